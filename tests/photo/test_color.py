@@ -127,6 +127,7 @@ def test_srgb_profile_changes_nothing() -> None:
         photo = read_photo(pictures.encode(pictures.scene(), "PNG", icc=icc))
         assert photo.notices == ()
         assert np.array_equal(photo.pixels, pictures.scene())
+        assert color_module._profile_conversion("RGB", icc) is None, "sRGB costs nothing"
 
 
 BROKEN_PROFILES = [b"\0", b"junk" * 50, P3[:100], P3[:200], P3[:128] + b"\xff" * 200]

@@ -125,6 +125,14 @@ def test_decoded_size_is_the_original_divided_and_rounded_up(kind: str, size: tu
     assert float(error.mean()) < 2.5
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_incomplete_blocks_at_the_border_are_not_darkened(kind: str) -> None:
+    white = np.full((333, 403, 3), 255, np.uint8)
+    photo = read_photo(pictures.encode(white, kind, lossless=True), limits=PhotoLimits(min_long_side_px=51))
+    assert photo.pixels.shape == (42, 51, 3)
+    assert int(photo.pixels.min()) == 255
+
+
 def test_full_resolution_decodes_every_pixel() -> None:
     data = pictures.encode(pictures.big_scene(4000, 3000), "JPEG")
     reduced, full = read_photo(data), read_photo(data, full_resolution=True)

@@ -103,6 +103,13 @@ def test_truncated_at_every_tenth(kind: str) -> None:
             read_photo(data[:cut])
 
 
+def test_webp_that_ends_within_its_metadata_is_refused() -> None:
+    data = pictures.encode(pictures.scene(), "WEBP", exif=pictures.exif_block(1))
+    assert read_photo(data).pixels.shape == (200, 240, 3)
+    with pytest.raises(PhotoUnreadable, match="cut off"):
+        read_photo(data[:-4])
+
+
 @pytest.mark.parametrize("kind", [b"APNG", b"PNG", b"WEBP"])
 def test_animated_pictures(kind: bytes) -> None:
     frames = [Image.fromarray(np.full((200, 200, 3), level, np.uint8)) for level in (0, 120, 250)]
