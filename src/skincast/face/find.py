@@ -1,0 +1,92 @@
+"""Photo -> the main face in it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from skincast.face.detect import Candidate, find_candidates
+from skincast.face.mesh import IRIS_IMAGE_LEFT, IRIS_IMAGE_RIGHT, Mesh, fit_mesh
+from skincast.face.pose import fit_pose, measure_scale
+from skincast.types import Face, Photo, Picture, Points
+
+MIN_PRESENCE = 0.5
+MAX_TRIES = 6
+PREVIEW_PX = 640
+SMALL_FACE_PX = 160
+"""A face smaller than this in the preview is fitted on the full picture."""
+REST_MOUTH_TO_EYES = 0.80
+"""Mouth width over eye distance at rest; median of neutral generated faces (ours)."""
+
+
+def find_face(photo: Photo) -> Face | None:
+    """Find the main face: the largest that the mesh believes in.
+
+    Args:
+        photo: the decoded photo.
+
+    Returns:
+        The face, or None. A wrong fit is refused by the mesh's own presence flag, not by a rule of ours.
+    """
+    preview, scale = _preview(photo.pixels)
+    meshes = [_fit(photo.pixels, preview, scale, c) for c in find_candidates(preview)[:MAX_TRIES]]
+    fitted = [mesh for mesh in meshes if mesh.presence >= MIN_PRESENCE]
+    if not fitted:
+        return None
+    main = max(fitted, key=lambda mesh: np.ptp(mesh.landmarks[:, 1]))
+    return _face(main, faces_seen=_count_distinct(fitted), reduction=photo.reduction)
+
+
+def _preview(picture: Picture) -> tuple[Picture, float]:
+    scale = min(1.0, PREVIEW_PX / max(picture.shape[:2]))
+    if scale == 1.0:
+        return picture, 1.0
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8), scale
+
+
+def _fit(picture: Picture, preview: Picture, scale: float, candidate: Candidate) -> Mesh:
+    if scale < 1.0 and candidate.size < SMALL_FACE_PX:
+        larger = Candidate(
+            center=candidate.center / scale,
+            size=candidate.size / scale,
+            eyes=candidate.eyes / scale,
+            score=candidate.score,
+        )
+        return fit_mesh(picture, larger)
+    mesh = fit_mesh(preview, candidate)
+    return Mesh(landmarks=mesh.landmarks / np.float32(scale), presence=mesh.presence)
+
+
+def _count_distinct(meshes: list[Mesh]) -> int:
+    """Two candidates that slid onto the same face are one face."""
+    seen: list[Points] = []
+    for mesh in meshes:
+        center, size = mesh.landmarks[:, :2].mean(axis=0), float(np.ptp(mesh.landmarks[:, 1]))
+        if all(np.linalg.norm(center - other) > size / 2 for other in seen):
+            seen.append(center)
+    return len(seen)
+
+
+def _face(mesh: Mesh, *, faces_seen: int, reduction: int) -> Face:
+    points = mesh.landmarks
+    pose = fit_pose(points)
+    mm_per_px, sd, source = measure_scale(points, pose)
+    eyes = points[IRIS_IMAGE_LEFT, :3].mean(axis=0), points[IRIS_IMAGE_RIGHT, :3].mean(axis=0)
+    interocular = float(np.linalg.norm(eyes[1][:2] - eyes[0][:2]))
+    eyes_true = max(float(np.linalg.norm(eyes[1] - eyes[0])), 1e-3)
+    mouth = max(float(np.linalg.norm(points[291] - points[61])), 1e-3)
+    return Face(
+        landmarks_px=points,
+        yaw_deg=pose.yaw_deg,
+        pitch_deg=pose.pitch_deg,
+        roll_deg=pose.roll_deg,
+        interocular_px=interocular * reduction,
+        mm_per_px=mm_per_px / reduction,
+        mm_per_px_sd=sd / reduction,
+        scale_source=source,
+        presence=mesh.presence,
+        faces_seen=faces_seen,
+        mouth_open=float(np.linalg.norm(points[14, :2] - points[13, :2])) / mouth,
+        smile=mouth / eyes_true - REST_MOUTH_TO_EYES,
+    )

@@ -1,0 +1,38 @@
+"""Skin -> Measurements and Findings: one file a concern, found by its name in the catalog."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Protocol, cast
+
+from skincast.catalog import Concern, concerns
+from skincast.measure.early import measure_early_signs
+from skincast.measure.tone import measure_tone
+from skincast.types import Measurement, Skin
+
+__all__ = ["measure_concerns", "measure_early_signs", "measure_tone"]
+
+
+class Measure(Protocol):
+    """What each concern's file offers as `measure`."""
+
+    def __call__(self, skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+        """Measure one concern."""
+
+
+def measure_concerns(skin: Skin, unjudged: frozenset[str]) -> dict[str, Measurement]:
+    """Measure every concern of the catalog.
+
+    Args:
+        skin: the clean skin.
+        unjudged: regions that the quality room ruled out.
+
+    Returns:
+        One measurement for each concern, in the order of the catalog; those that cannot be judged say why.
+    """
+    return {name: measure_of(name)(skin, concern, unjudged) for name, concern in concerns().items()}
+
+
+def measure_of(name: str) -> Measure:
+    """The measure of one concern, from the file of its name."""
+    return cast(Measure, import_module(f"skincast.measure.{name}").measure)

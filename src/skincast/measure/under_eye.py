@@ -1,0 +1,45 @@
+"""The skin below the eye against the cheek below it: shared by dark circles and eye bags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from skincast.measure.region import Regions
+from skincast.types import FloatMap, Mask, Skin
+
+CHEEK_BELOW_MM = 14.0
+MIN_PIXELS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EyeSide:
+    """One under-eye region and the cheek right below it."""
+
+    name: str
+    under: Mask
+    cheek: Mask
+
+
+def eye_sides(skin: Skin, regions: Regions) -> list[EyeSide]:
+    """The judged under-eye regions that have enough cheek below them to compare with."""
+    sides = []
+    reach = round(CHEEK_BELOW_MM / skin.crop.color_mm_per_px)
+    for name in regions.judged:
+        side = name.removeprefix("under_eye_")
+        under = np.asarray(regions.labels == regions.index[name])
+        cheek_label = skin.crop.region_names.index(f"cheek_{side}")
+        below = np.zeros(under.shape, np.uint8)
+        below[reach:] = under[:-reach]
+        below = cv2.dilate(below, np.ones((reach // 2 * 2 + 1, 1), np.uint8))
+        cheek = (below > 0) & (skin.crop.regions == cheek_label) & skin.mask
+        if under.sum() >= MIN_PIXELS and cheek.sum() >= MIN_PIXELS:
+            sides.append(EyeSide(name=name, under=under, cheek=np.asarray(cheek)))
+    return sides
+
+
+def step_across(values: FloatMap, side: EyeSide) -> float:
+    """Median below the eye minus median of the cheek beside it."""
+    return float(np.median(values[side.under]) - np.median(values[side.cheek]))

@@ -1,0 +1,110 @@
+"""Crop -> Skin: light, pigments, mask and fine detail."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from skincast.density import Densities, optical_density, to_picture
+from skincast.skin.light import find_illuminant, sclera_mask
+from skincast.skin.mask import core_skin, find_skin, learn_own_skin, readable, sample_skin
+from skincast.skin.pigment import find_gloss, pigment_vectors, remove_tone_curve, split_pigments
+from skincast.types import Crop, FloatMap, Mask, Skin
+
+LOCAL_SHADING_MM = 2.5
+"""Detail is what varies within this distance."""
+# fmt: off
+EYE_OPENINGS = (
+    (33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246),
+    (263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466),
+)
+# fmt: on
+IRIS_CENTERS = (468, 473)
+
+
+def clean_skin(crop: Crop) -> Skin:
+    """Find the skin in the crop, take the light away and split what remains.
+
+    Args:
+        crop: from the `face` room.
+
+    Returns:
+        Maps at color level and the fine detail at detail level; see `Skin`.
+    """
+    size = (crop.pixels.shape[1] // 2, crop.pixels.shape[0] // 2)
+    color = np.asarray(cv2.resize(crop.pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    densities = optical_density(color)
+    core = core_skin(crop, densities)
+    own = learn_own_skin(densities, core)
+    outline = find_skin(crop, densities, own)
+    illuminant = find_illuminant(sample_skin(densities, core), _eye_whites(crop, densities))
+    balanced = densities + illuminant.density
+    mask = outline & readable(crop, color)
+    clear = own.density + illuminant.density
+    melanin, hemoglobin, shading = split_pigments(balanced, clear, mm_per_px=crop.color_mm_per_px)
+    melanin = remove_tone_curve(melanin, shading, mask, mm_per_px=crop.color_mm_per_px)
+    hemoglobin = remove_tone_curve(hemoglobin, shading, mask, mm_per_px=crop.color_mm_per_px)
+    detail_mask = _enlarged(mask)
+    detail = _fine_detail(crop, densities[..., 1], mask)
+    return Skin(
+        crop=crop,
+        picture=to_picture(balanced),
+        mask=mask,
+        outline=outline,
+        melanin=melanin,
+        hemoglobin=hemoglobin,
+        shading=shading,
+        gloss=find_gloss(balanced, mask, mm_per_px=crop.color_mm_per_px),
+        detail=detail,
+        detail_mask=detail_mask,
+        lab=_lab(balanced),
+        pigments=pigment_vectors(),
+        illuminant_confidence=illuminant.confidence,
+        noise_od=_noise(detail, detail_mask),
+    )
+
+
+def _eye_whites(crop: Crop, densities: Densities) -> NDArray[np.float32]:
+    """(n, 3) densities of the whites of the eyes, irises cut out."""
+    if not len(crop.landmarks):
+        return np.zeros((0, 3), np.float32)
+    opening = np.zeros(densities.shape[:2], np.uint8)
+    for contour, center in zip(EYE_OPENINGS, IRIS_CENTERS, strict=True):
+        cv2.fillPoly(opening, [np.rint(crop.landmarks[list(contour), :2]).astype(np.int32)], 1)
+        x, y = np.rint(crop.landmarks[center, :2]).astype(int)
+        cv2.circle(opening, (int(x), int(y)), round(6.5 / crop.color_mm_per_px), 0, -1)
+    white = sclera_mask(opening.astype(bool), densities)
+    return densities[white]
+
+
+def _fine_detail(crop: Crop, green: FloatMap, mask: Mask) -> FloatMap:
+    """Detail-level green density against the mean of the skin around it."""
+    sigma = LOCAL_SHADING_MM / crop.color_mm_per_px
+    weight = mask.astype(np.float32)
+    total = cv2.GaussianBlur(green * weight, (0, 0), sigma)
+    count = cv2.GaussianBlur(weight, (0, 0), sigma)
+    mean = total / np.maximum(count, 1e-3)
+    height, width = crop.pixels.shape[:2]
+    fine = optical_density(np.ascontiguousarray(crop.pixels[..., 1]))
+    wide = cv2.resize(mean, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.multiply(fine - wide, _enlarged(mask).astype(np.float32)), np.float32)
+
+
+def _enlarged(mask: Mask) -> Mask:
+    return np.asarray(np.repeat(np.repeat(mask, 2, axis=0), 2, axis=1))
+
+
+def _noise(detail: FloatMap, where: Mask) -> float:
+    """SD of the finest band (robust): what is left of pixel noise after resampling."""
+    fine = cv2.Laplacian(detail, cv2.CV_32F, ksize=1)
+    values = fine[::3, ::3][where[::3, ::3]]
+    if values.size == 0:
+        return 0.0
+    # A white-noise Laplacian has sqrt(20) times the noise's SD.
+    return float(1.4826 * np.median(np.abs(values)) / np.sqrt(20))
+
+
+def _lab(balanced: Densities) -> NDArray[np.float32]:
+    linear = cv2.exp(-balanced)
+    return np.asarray(cv2.cvtColor(np.minimum(linear, 1.0), cv2.COLOR_LRGB2Lab), np.float32)

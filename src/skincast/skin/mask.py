@@ -1,0 +1,141 @@
+"""Which pixels of the crop are skin: a model of this face's own skin, learned from where skin is certain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from skincast.density import Densities
+from skincast.types import Crop, FloatMap, Mask
+
+CORE_REGIONS = ("cheek_right", "cheek_left", "nose", "nasolabial_right", "nasolabial_left", "forehead")
+MIN_FACING = 0.25
+SAMPLES = 8000
+CLIPPED = 250
+BLACK = 4
+# How far the skin of one face strays from its own middle, in density: chroma by redness and brownness, brightness by shade.
+CHROMA_SD_FLOOR = (0.07, 0.09)
+CHROMA_LIMIT = 4.2
+DARKER_LIMIT = 1.15
+BRIGHTER_LIMIT = 1.3
+HAIR_ROUGHNESS = 3.2
+"""Hair and beard are rougher than this many times the face's own middle, at 0.4-1.5 mm."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSkin:
+    """Middle and spread of this face's own skin: density and the two chroma axes red-green and blue-green."""
+
+    density: NDArray[np.float32]
+    chroma: NDArray[np.float32]
+    inverse: NDArray[np.float32]
+    dark_side: float
+    """Green density that 90 % of the core stays below, above the middle: how strong this photo's own shading is."""
+
+
+def core_skin(crop: Crop, densities: Densities) -> Mask:
+    """Where skin is all but certain: central regions, well exposed, facing the camera, the middle 80 % in brightness."""
+    labels = [crop.region_names.index(name) for name in CORE_REGIONS if name in crop.region_names]
+    allowed = np.zeros(256, bool)
+    allowed[labels or [1]] = True
+    core = allowed[crop.regions] & crop.inside & ~crop.features & (crop.facing > 0.4)
+    if not core.any():
+        core = crop.hull & crop.inside & ~crop.features
+    green = densities[..., 1]
+    values = green[core]
+    if values.size == 0:
+        return core
+    low, high = np.quantile(values, (0.1, 0.9))
+    return core & (green >= low) & (green <= high)
+
+
+def sample_skin(densities: Densities, where: Mask) -> NDArray[np.float32]:
+    """(n, 3) densities of at most some ten thousand evenly spread pixels: medians need no more."""
+    pixels = densities[where]
+    return pixels[:: max(1, len(pixels) // SAMPLES)]
+
+
+def learn_own_skin(densities: Densities, core: Mask) -> OwnSkin:
+    """Robust middle and spread of the core skin."""
+    pixels = sample_skin(densities, core)
+    middle = np.median(pixels, axis=0)
+    chroma = _chroma(pixels)
+    center = np.median(chroma, axis=0)
+    spread = np.maximum(1.4826 * np.median(np.abs(chroma - center), axis=0), CHROMA_SD_FLOOR)
+    dark = float(np.quantile(pixels[:, 1], 0.9) - middle[1])
+    return OwnSkin(
+        density=middle.astype(np.float32),
+        chroma=center.astype(np.float32),
+        inverse=(1 / spread).astype(np.float32),
+        dark_side=dark,
+    )
+
+
+def find_skin(crop: Crop, densities: Densities, own: OwnSkin) -> Mask:
+    """All visible skin of the face: own color, own brightness range, not hair, joined to the core.
+
+    Args:
+        crop: the crop.
+        densities: `(h, w, 3)` of its color level.
+        own: from `learn_own_skin`.
+
+    Returns:
+        `(h, w)` bool, holes smaller than a lesion filled.
+
+    Source: ours; figures in `docs/accuracy.md`.
+    """
+    smooth = cv2.GaussianBlur(densities, (0, 0), 1.5)
+    distance = _chroma_distance(smooth, own)
+    darker = smooth[..., 1] - own.density[1]
+    allowed = crop.hull & crop.inside & ~crop.features
+    own_dark = DARKER_LIMIT + max(0.0, own.dark_side - 0.3)
+    skin = allowed & (distance < CHROMA_LIMIT) & (darker < own_dark) & (darker > -BRIGHTER_LIMIT)
+    skin &= ~_hair(densities[..., 1], skin)
+    return _joined(skin, allowed)
+
+
+def readable(crop: Crop, color: NDArray[np.uint8]) -> Mask:
+    """Pixels that are neither blown nor black and that face the camera."""
+    red, green, blue = cv2.split(color)
+    brightest = cv2.max(cv2.max(red, green), blue)
+    exposed = cv2.inRange(brightest, BLACK + 1, CLIPPED - 1) > 0
+    return np.asarray(exposed & (crop.facing > MIN_FACING))
+
+
+def _chroma(densities: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.stack([densities[..., 1] - densities[..., 0], densities[..., 2] - densities[..., 1]], axis=-1)
+
+
+def _chroma_distance(densities: Densities, own: OwnSkin) -> FloatMap:
+    red_green, blue_green = own.inverse
+    matrix = np.array([[-red_green, red_green, 0, 0], [0, -blue_green, blue_green, 0]], np.float32)
+    matrix[:, 3] = -own.chroma * own.inverse
+    offset = cv2.transform(densities, matrix)
+    return np.asarray(cv2.magnitude(offset[..., 0], offset[..., 1]), np.float32)
+
+
+def _hair(green: FloatMap, skin: Mask) -> Mask:
+    """Places rougher than skin ever is: strands, stubble, brow ends."""
+    if not skin.any():
+        return skin
+    fine = cv2.absdiff(green, cv2.GaussianBlur(green, (0, 0), 2.0))
+    rough = cv2.blur(fine, (13, 13))
+    limit = max(HAIR_ROUGHNESS * float(np.median(rough[skin])), 0.10)
+    return np.asarray(rough > limit)
+
+
+def _joined(skin: Mask, allowed: Mask) -> Mask:
+    """Drop specks, fill lesion-sized holes, keep the parts that belong to the face."""
+    grid = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    grid = cv2.morphologyEx(grid, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15)))
+    grid &= allowed.astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=4)
+    if count <= 1:
+        return grid.astype(bool)
+    areas = stats[:, cv2.CC_STAT_AREA]
+    keep = areas > 0.03 * areas[1:].max()
+    keep[0] = False
+    return np.asarray(keep[labels])
