@@ -22,12 +22,15 @@ from skincast.photo.sniff import Kind, identify
 from skincast.photo.webp import open_webp
 from skincast.types import Photo
 
+Source = str | Path | bytes | NDArray[np.uint8]
+"""What a photo may be read from: a path, the bytes of a file, or an (h, w, 3) uint8 RGB array."""
+
 _OPENERS = {Kind.JPEG: open_jpeg, Kind.PNG: open_png, Kind.WEBP: open_webp, Kind.HEIF: open_heif}
 _DEFAULT_LIMITS = PhotoLimits()
 
 
 def read_photo(
-    source: str | Path | bytes | NDArray[np.uint8],
+    source: Source,
     *,
     limits: PhotoLimits = _DEFAULT_LIMITS,
     full_resolution: bool = False,
