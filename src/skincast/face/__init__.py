@@ -1,6 +1,6 @@
 """Photo -> Face -> Crop: where the skin is, how large it is and how it is turned."""
 
-from skincast.face.closeup import is_mostly_skin
+from skincast.face.color import is_mostly_skin
 from skincast.face.crop import cut_face, cut_patch
 from skincast.face.find import find_face
 from skincast.face.regions import region_names

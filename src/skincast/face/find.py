@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from skincast.face.color import could_be_face
 from skincast.face.detect import Candidate, find_candidates
 from skincast.face.mesh import IRIS_IMAGE_LEFT, IRIS_IMAGE_RIGHT, Mesh, fit_mesh
 from skincast.face.pose import fit_pose, measure_scale
@@ -26,11 +27,11 @@ def find_face(photo: Photo) -> Face | None:
         photo: the decoded photo.
 
     Returns:
-        The face, or None. A wrong fit is refused by the mesh's own presence flag, not by a rule of ours.
+        The face, or None. A wrong fit is refused by the mesh's own presence flag, and by colors that no face has.
     """
     preview, scale = _preview(photo.pixels)
     meshes = [_fit(photo.pixels, preview, scale, c) for c in find_candidates(preview)[:MAX_TRIES]]
-    fitted = [mesh for mesh in meshes if mesh.presence >= MIN_PRESENCE]
+    fitted = [m for m in meshes if m.presence >= MIN_PRESENCE and could_be_face(photo.pixels, m.landmarks)]
     if not fitted:
         return None
     main = max(fitted, key=lambda mesh: np.ptp(mesh.landmarks[:, 1]))

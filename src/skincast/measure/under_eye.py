@@ -12,6 +12,8 @@ from skincast.types import FloatMap, Mask, Skin
 
 CHEEK_BELOW_MM = 14.0
 MIN_PIXELS = 60
+LASHES_MM = 2.0
+"""The lower lashes and their shadow reach this far below the lid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +28,12 @@ class EyeSide:
 def eye_sides(skin: Skin, regions: Regions) -> list[EyeSide]:
     """The judged under-eye regions that have enough cheek below them to compare with."""
     sides = []
+    lash_px = 2 * round(LASHES_MM / skin.crop.color_mm_per_px) + 1
+    lashes = cv2.dilate(skin.crop.features.astype(np.uint8), np.ones((lash_px, lash_px), np.uint8)) > 0
     reach = round(CHEEK_BELOW_MM / skin.crop.color_mm_per_px)
     for name in regions.judged:
         side = name.removeprefix("under_eye_")
-        under = np.asarray(regions.labels == regions.index[name])
+        under = np.asarray((regions.labels == regions.index[name]) & ~lashes)
         cheek_label = skin.crop.region_names.index(f"cheek_{side}")
         below = np.zeros(under.shape, np.uint8)
         below[reach:] = under[:-reach]
@@ -41,5 +45,5 @@ def eye_sides(skin: Skin, regions: Regions) -> list[EyeSide]:
 
 
 def step_across(values: FloatMap, side: EyeSide) -> float:
-    """Median below the eye minus median of the cheek beside it."""
-    return float(np.median(values[side.under]) - np.median(values[side.cheek]))
+    """Upper quarter below the eye minus median of the cheek below: a dark circle fills only the trough."""
+    return float(np.quantile(values[side.under], 0.75) - np.median(values[side.cheek]))

@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 from skincast.density import Densities
 from skincast.types import Crop, FloatMap, Mask
 
-CORE_REGIONS = ("cheek_right", "cheek_left", "nose", "nasolabial_right", "nasolabial_left", "forehead")
+CORE_REGIONS = ("cheek_right", "cheek_left", "nose", "nasolabial_right", "nasolabial_left", "forehead", "patch")
+LENIENT_REGIONS = ("under_eye_right", "under_eye_left")
+LENIENT_CHROMA = 0.8
+LENIENT_DARKER = 0.6
 MIN_FACING = 0.25
 SAMPLES = 8000
 CLIPPED = 250
 BLACK = 4
+BLOWN_DENSITY = 0.05
 # How far the skin of one face strays from its own middle, in density: chroma by redness and brownness, brightness by shade.
 CHROMA_SD_FLOOR = (0.07, 0.09)
 CHROMA_LIMIT = 4.2
@@ -38,10 +42,7 @@ class OwnSkin:
 
 def core_skin(crop: Crop, densities: Densities) -> Mask:
     """Where skin is all but certain: central regions, well exposed, facing the camera, the middle 80 % in brightness."""
-    labels = [crop.region_names.index(name) for name in CORE_REGIONS if name in crop.region_names]
-    allowed = np.zeros(256, bool)
-    allowed[labels or [1]] = True
-    core = allowed[crop.regions] & crop.inside & ~crop.features & (crop.facing > 0.4)
+    core = _in_regions(crop, CORE_REGIONS) & crop.inside & ~crop.features & (crop.facing > 0.4)
     if not core.any():
         core = crop.hull & crop.inside & ~crop.features
     green = densities[..., 1]
@@ -92,8 +93,14 @@ def find_skin(crop: Crop, densities: Densities, own: OwnSkin) -> Mask:
     darker = smooth[..., 1] - own.density[1]
     allowed = crop.hull & crop.inside & ~crop.features
     own_dark = DARKER_LIMIT + max(0.0, own.dark_side - 0.3)
-    skin = allowed & (distance < CHROMA_LIMIT) & (darker < own_dark) & (darker > -BRIGHTER_LIMIT)
+    # Dark circles are skin however dark and blue they are: only what is far off there is a rim of glasses or a lash.
+    lenient = _in_regions(crop, LENIENT_REGIONS).astype(np.float32)
+    skin = allowed & (distance < CHROMA_LIMIT * (1 + LENIENT_CHROMA * lenient))
+    skin &= (darker < own_dark + LENIENT_DARKER * lenient) & (darker > -BRIGHTER_LIMIT)
     skin &= ~_hair(densities[..., 1], skin)
+    # A highlight that blew out still lies on skin; at the rim of the face white may be a wall.
+    blown = (smooth.max(axis=2) < BLOWN_DENSITY) & (crop.regions > 0) & (crop.facing > 0.5)
+    skin |= allowed & blown
     return _joined(skin, allowed)
 
 
@@ -103,6 +110,12 @@ def readable(crop: Crop, color: NDArray[np.uint8]) -> Mask:
     brightest = cv2.max(cv2.max(red, green), blue)
     exposed = cv2.inRange(brightest, BLACK + 1, CLIPPED - 1) > 0
     return np.asarray(exposed & (crop.facing > MIN_FACING))
+
+
+def _in_regions(crop: Crop, names: tuple[str, ...]) -> Mask:
+    chosen = np.zeros(256, bool)
+    chosen[[label for label, name in enumerate(crop.region_names) if name in names]] = True
+    return np.asarray(chosen[crop.regions])
 
 
 def _chroma(densities: NDArray[np.float32]) -> NDArray[np.float32]:

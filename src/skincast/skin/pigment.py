@@ -16,6 +16,8 @@ CHROMA_BLUR_MM = 0.45
 """JPEG stores color at half resolution and phones smear it further: finer color is not information."""
 GLOSS_SPREAD_MM = 9.0
 LOW_RESOLUTION = 8
+SHADE_SD = 0.04
+"""A face with less shade than this tells nothing about the tone curve: the slope is drawn to zero."""
 
 
 def split_pigments(densities: Densities, clear: NDArray[np.float32], *, mm_per_px: float) -> tuple[FloatMap, ...]:
@@ -66,9 +68,9 @@ def remove_tone_curve(pigment: FloatMap, shading: FloatMap, where: Mask, *, mm_p
     x = cv2.resize(shading, size, interpolation=cv2.INTER_AREA)[chosen]
     y = cv2.resize(pigment, size, interpolation=cv2.INTER_AREA)[chosen]
     x0, y0 = np.median(x), np.median(y)
-    near = np.abs(x - x0) < 2.5 * np.std(x)
+    near = (np.abs(x - x0) < 2.5 * np.std(x)) & (np.abs(y - y0) < max(4 * float(np.median(np.abs(y - y0))), 0.05))
     dx, dy = x[near] - x0, y[near] - y0
-    slope = float(np.clip((dx @ dy) / max(float(dx @ dx), 1e-6), -0.3, 0.6))
+    slope = float(np.clip((dx @ dy) / (float(dx @ dx) + len(dx) * SHADE_SD**2), -0.3, 0.6))
     smooth = cv2.GaussianBlur(shading, (0, 0), CHROMA_BLUR_MM / mm_per_px)
     return np.asarray(pigment - slope * (smooth - x0) - y0, np.float32)
 

@@ -1,0 +1,83 @@
+"""Skin color under ordinary light: keeps cats and colored noise from being scored."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from skincast.density import Densities, optical_density
+from skincast.types import Mask, Photo, Picture, Points
+
+PREVIEW_PX = 256
+# Chroma of skin under ordinary light: green density over red, blue over green (cheek locus of Lu et al. 2025, widened by what
+# phones' white balance leaves).
+RED_GREEN = (0.18, 1.35)
+BLUE_GREEN = (-0.15, 1.10)
+DARKEST = 3.6
+OWN_CHROMA = 0.35
+"""Skin of one person strays this far from its own middle."""
+MIN_SHARE = 0.72
+ROUGHNESS_OD = (0.012, 0.06)
+"""Smoother is a wall, rougher is fur (set on close-ups of the training sets against photos of other things)."""
+
+
+GRAY_CHROMA = 0.05
+MIN_FACE_SHARE = 0.35
+"""Of the landmarks of a real face at least this share lies on skin color; eyes, lips, brows and beard do not."""
+
+
+def skin_colored(densities: Densities) -> Mask:
+    """Mark pixels whose color skin can have under ordinary light.
+
+    Args:
+        densities: `(h, w, 3)` optical density.
+
+    Returns:
+        `(h, w)` bool.
+
+    Source: cheek locus of Lu et al. 2025, widened for phones' white balance; the margins are ours.
+    """
+    red_green, blue_green = densities[..., 1] - densities[..., 0], densities[..., 2] - densities[..., 1]
+    skin = (red_green > RED_GREEN[0]) & (red_green < RED_GREEN[1]) & (densities[..., 1] < DARKEST)
+    return np.asarray(skin & (blue_green > BLUE_GREEN[0]) & (blue_green < BLUE_GREEN[1]))
+
+
+def could_be_face(picture: Picture, landmarks: Points) -> bool:
+    """Tell whether the places of the landmarks have a face's colors; a gray photo passes, it has none.
+
+    The mesh's presence flag is sure of faces in colored noise now and then; this is the second lock.
+    """
+    height, width = picture.shape[:2]
+    spots = np.rint(landmarks[:468, :2]).astype(int)
+    spots = spots[(spots >= 0).all(axis=1) & (spots[:, 0] < width) & (spots[:, 1] < height)]
+    if len(spots) == 0:
+        return False
+    densities = optical_density(picture[spots[:, 1], spots[:, 0]][None])
+    gray = float(np.median(np.ptp(densities, axis=-1))) < GRAY_CHROMA
+    return gray or float(skin_colored(densities).mean()) >= MIN_FACE_SHARE
+
+
+def is_mostly_skin(photo: Photo) -> bool:
+    """Tell whether most of the picture is skin, by color and roughness.
+
+    Args:
+        photo: the decoded photo.
+
+    Returns:
+        True only when sure: every second close-up of skin is missed, and has to be asked for.
+
+    Source: ours; set on `acne_types` close-ups against objects, animals and backgrounds.
+    """
+    scale = min(1.0, PREVIEW_PX / max(photo.pixels.shape[:2]))
+    preview = cv2.resize(photo.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    densities = optical_density(np.asarray(preview, np.uint8))
+    smooth = cv2.GaussianBlur(densities, (0, 0), 1.5)
+    red_green, blue_green = smooth[..., 1] - smooth[..., 0], smooth[..., 2] - smooth[..., 1]
+    skin = skin_colored(smooth)
+    if not skin.any():
+        return False
+    near = np.abs(red_green - np.median(red_green[skin])) < OWN_CHROMA
+    near &= np.abs(blue_green - np.median(blue_green[skin])) < OWN_CHROMA
+    green = densities[..., 1]
+    rough = float(np.median(cv2.absdiff(green, cv2.GaussianBlur(green, (0, 0), 1.5))[skin]))
+    return bool((skin & near).mean() > MIN_SHARE and ROUGHNESS_OD[0] < rough < ROUGHNESS_OD[1])
