@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from skincast import report
 from skincast.types import (
     ClinicalScale,
     EarlySign,
@@ -45,3 +47,27 @@ class Analysis:
     def findings(self) -> tuple[Finding, ...]:
         """Every finding of every concern, boxes in color-level crop pixels."""
         return tuple(f for m in self.measurements.values() for f in m.findings)
+
+    def to_json(self, *, landmarks: bool = False) -> str:
+        """Return the document `skincast.analysis/1` as JSON text.
+
+        Args:
+            landmarks: True adds the face's landmarks: they describe a person, so they leave only when asked for.
+        """
+        return report.analysis_json(self, landmarks=landmarks)
+
+    def save(self, directory: str | Path, *, stem: str | None = None, landmarks: bool = False) -> Path:
+        """Write the document, the page, the pictures and the masks into a folder of their own.
+
+        Args:
+            directory: made if it does not exist.
+            stem: name of the folder in it; the beginning of the photo's SHA-256 unless told.
+            landmarks: True keeps the face's landmarks in the document.
+
+        Returns:
+            The folder.
+
+        Raises:
+            OutputUnwritable: no permission, no room, or a folder of that name that holds other things.
+        """
+        return report.save(self, directory, stem=stem or self.photo.sha256[:12], landmarks=landmarks)
