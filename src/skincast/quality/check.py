@@ -1,0 +1,112 @@
+"""Photo, Face, Crop -> Quality: can the photo be scored, and where not?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from skincast.quality.color import check_color
+from skincast.quality.exposure import check_brightness, check_light_by_region
+from skincast.quality.features import check_features
+from skincast.quality.findings import Findings
+from skincast.quality.frame import check_facing, check_frame, check_mouth, check_pose, check_scale
+from skincast.quality.look import Look, take_look
+from skincast.quality.occlusion import PROFILE_YAW_DEG, check_cover, check_glasses, find_skin
+from skincast.quality.problems import faults
+from skincast.quality.sharpness import check_sharpness
+from skincast.quality.texture import check_noise, check_texture
+from skincast.types import Crop, Face, Photo, Problem, Quality
+
+SMALLEST_SHARE = 1 / 3
+"""Of the face's regions, by area: with less left, a whole-face figure would mislead."""
+SMALLEST_SHARE_CLOSEUP = 0.05
+TOO_LITTLE_LEFT = "Only {left} % of the face can be scored. {cause}"
+
+
+def check_quality(photo: Photo, face: Face | None, crop: Crop | None, *, closeup: bool) -> Quality:
+    """Judge whether a photo can be scored, and which regions of it cannot.
+
+    A fault that is confined to a region spoils that region alone; the photo is refused where a fault is global or where too
+    little of the face is left. Limits and words are those of `problems.toml`.
+
+    Args:
+        photo: the decoded photo.
+        face: its main face; None where none was found.
+        crop: the face, or a patch of skin, at a fixed physical scale; None where there is nothing to look at.
+        closeup: True where a part of a face, or skin without a face, is what the person wanted to show.
+
+    Returns:
+        The verdict. `score` is the product of the grades in `problems.toml` times the square root of how much of the face is left
+        (1 all of it, 0 the least that is accepted); 0 where the photo is refused.
+    """
+    findings = Findings()
+    if crop is None or (face is None and not closeup):
+        findings.measure("no_face", 0)
+        return _verdict(findings, left=0.0)
+    look = take_look(crop)
+    for part in _look_closer(face, look):
+        findings.add(part)
+    left = _share_left(look, findings.unjudged)
+    smallest = SMALLEST_SHARE_CLOSEUP if closeup else SMALLEST_SHARE
+    if left < smallest and not findings.refused:
+        findings.problems.append(_too_little_left(look, findings, left=left, smallest=smallest))
+    return _verdict(findings, left=(left - smallest) / (1 - smallest))
+
+
+def _look_closer(face: Face | None, look: Look) -> Iterator[Findings]:
+    """Every check, in the order in which they may claim a region: what is not there, not seen, covered, badly lit."""
+    skin = find_skin(look)
+    yield check_scale(look.crop)
+    if face is not None:
+        yield check_features(look)
+        yield check_pose(face)
+        yield check_frame(look)
+        yield check_facing(look)
+        yield check_cover(look, skin)
+        if abs(face.yaw_deg) < PROFILE_YAW_DEG:
+            yield check_glasses(look)
+    yield check_brightness(look, skin)
+    yield check_light_by_region(look, skin)
+    yield check_color(look, skin)
+    sharpness = check_sharpness(look)
+    yield sharpness
+    yield check_noise(look, skin)
+    yield check_texture(look, skin, soft_mm=sharpness.values.get("blurred"))
+    if face is not None:
+        yield check_mouth(face)
+
+
+def _share_left(look: Look, unjudged: frozenset[str]) -> float:
+    """Share of the regions' area that can be judged."""
+    lost = sum(int(area) for name, area in zip(look.names[1:], look.areas[1:], strict=True) if name in unjudged)
+    return 1.0 - lost / max(int(look.areas[1:].sum()), 1)
+
+
+def _too_little_left(look: Look, findings: Findings, *, left: float, smallest: float) -> Problem:
+    """Refuse the photo in the name of the code that spoiled the largest area."""
+    areas = dict(zip(look.names, look.areas.tolist(), strict=True))
+    lost: Counter[str] = Counter()
+    for problem in findings.problems:
+        if problem.refuses and problem.region is not None:
+            lost[problem.code] += areas[problem.region]
+    code = lost.most_common(1)[0][0]
+    return Problem(
+        code=code,
+        message=TOO_LITTLE_LEFT.format(left=round(100 * left), cause=faults()[code].message),
+        advice=faults()[code].advice,
+        region=None,
+        value=100.0 * left,
+        limit=100.0 * smallest,
+        refuses=True,
+    )
+
+
+def _verdict(findings: Findings, *, left: float) -> Quality:
+    accepted = not findings.refused
+    return Quality(
+        accepted=accepted,
+        score=findings.score() * min(max(left, 0.0), 1.0) ** 0.5 if accepted else 0.0,
+        problems=tuple(findings.problems),
+        unjudged=findings.unjudged,
+        values=findings.values,
+    )
