@@ -22,6 +22,8 @@ WORKERS = 2
 NO_FACE = "no_face"
 
 Seen_co = TypeVar("Seen_co", covariant=True)  # a frozen outcome of X is an outcome of anything wider
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 Observe = Callable[[Sample, Analysis], Seen_co]
 """Takes a sample and its accepted analysis, returns something small; a plain function of a module."""
 
@@ -57,13 +59,23 @@ def look(
     Returns:
         One outcome a sample, in the order of the samples. A refusal is an outcome, and so is a crash.
     """
-    work = partial(look_at, observe=observe, closeup=closeup)
+    return share_out(partial(look_at, observe=observe, closeup=closeup), samples, workers=workers)
+
+
+def share_out(work: Callable[[Item], Result], items: Sequence[Item], *, workers: int = WORKERS) -> list[Result]:
+    """Do the same work on every item in separate processes and return the results in the order of the items.
+
+    Args:
+        work: A plain function of a module, or a `partial` of one.
+        items: What to work on.
+        workers: Processes; 0 works in this one.
+    """
     if not workers:
-        return [work(sample) for sample in samples]
+        return [work(item) for item in items]
     # A fresh process a worker: a forked one would inherit half of the runtime's threads.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
-        return list(pool.map(work, samples, chunksize=4))
+        return list(pool.map(work, items, chunksize=2))
 
 
 def look_twice(

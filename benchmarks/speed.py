@@ -21,8 +21,8 @@ import onnxruntime
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.bench_photo import BenchPhoto, make_bench_photo
-from benchmarks.floor import floor_steps
+from benchmarks.floor.photo import BenchPhoto, make_bench_photo
+from benchmarks.floor.steps import floor_steps
 from benchmarks.stamp import read_stamp
 
 from skincast.analysis import Analysis

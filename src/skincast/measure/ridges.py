@@ -127,7 +127,7 @@ def thin(ridge: Ridge, where: Mask, *, at_least: float) -> RidgePoints:
 
 
 def link(points: RidgePoints, shape: tuple[int, int], *, gap_px: int) -> NDArray[np.int32]:
-    """Number the lines: points nearer than `gap_px` belong together.
+    """Number the lines: points that lie ahead of each other along the line belong together, parallel neighbors do not.
 
     Args:
         points: from `thin`.
@@ -138,11 +138,14 @@ def link(points: RidgePoints, shape: tuple[int, int], *, gap_px: int) -> NDArray
         `(n,)` int32, the line number of each point, from 0.
     """
     drawn = np.zeros(shape, np.uint8)
-    drawn[points.row, points.column] = 1
-    side = gap_px + 1
-    grown = cv2.dilate(drawn, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side | 1, side | 1)))
-    _, labels = cv2.connectedComponents(grown, connectivity=8, ltype=cv2.CV_32S)
-    return np.asarray(labels[points.row, points.column] - 1, np.int32)
+    bottom, right = shape[0] - 1, shape[1] - 1
+    for step in range(-(gap_px // 2), gap_px - gap_px // 2 + 1):
+        row = np.clip(np.rint(points.row - step * points.normal_x).astype(np.int64), 0, bottom)
+        column = np.clip(np.rint(points.column + step * points.normal_y).astype(np.int64), 0, right)
+        drawn[row, column] = 1
+    _, labels = cv2.connectedComponents(drawn, connectivity=8, ltype=cv2.CV_32S)
+    _, number = np.unique(labels[points.row, points.column], return_inverse=True)
+    return np.asarray(number, np.int32)
 
 
 def _half_angle(cos2: Values, sin2: Values) -> tuple[Values, Values]:

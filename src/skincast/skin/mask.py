@@ -12,9 +12,13 @@ from skincast.density import Densities
 from skincast.types import Crop, FloatMap, Mask
 
 CORE_REGIONS = ("cheek_right", "cheek_left", "nose", "nasolabial_right", "nasolabial_left", "forehead", "patch")
-LENIENT_REGIONS = ("under_eye_right", "under_eye_left")
+# Dark circles and folds are skin however dark they are: only what is far off there is a rim of glasses or a lash. Below the
+# mouth and along the jaw, beards grow: what is gray or rough there is soon hair.
+LENIENT_REGIONS = ("under_eye_right", "under_eye_left", "nasolabial_right", "nasolabial_left", "nose")
+BEARD_REGIONS = ("jaw_right", "jaw_left", "chin", "perioral")
 LENIENT_CHROMA = 0.8
 LENIENT_DARKER = 0.6
+BEARD_STRICTER = 0.3
 MIN_FACING = 0.25
 SAMPLES = 8000
 CLIPPED = 250
@@ -23,10 +27,12 @@ BLOWN_DENSITY = 0.05
 # How far the skin of one face strays from its own middle, in density: chroma by redness and brownness, brightness by shade.
 CHROMA_SD_FLOOR = (0.07, 0.09)
 CHROMA_LIMIT = 4.2
+DARK_FROM, DARK_TOLERANCE = 1.6, 0.6
 DARKER_LIMIT = 1.15
 BRIGHTER_LIMIT = 1.3
 HAIR_ROUGHNESS = 3.2
 """Hair and beard are rougher than this many times the face's own middle, at 0.4-1.5 mm."""
+SMOOTHEST_OD = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +99,13 @@ def find_skin(crop: Crop, densities: Densities, own: OwnSkin) -> Mask:
     darker = smooth[..., 1] - own.density[1]
     allowed = crop.hull & crop.inside & ~crop.features
     own_dark = DARKER_LIMIT + max(0.0, own.dark_side - 0.3)
-    # Dark circles are skin however dark and blue they are: only what is far off there is a rim of glasses or a lash.
     lenient = _in_regions(crop, LENIENT_REGIONS).astype(np.float32)
-    skin = allowed & (distance < CHROMA_LIMIT * (1 + LENIENT_CHROMA * lenient))
+    beard = _in_regions(crop, BEARD_REGIONS).astype(np.float32)
+    # In dark pixels 8 bits and the tone curve scatter the chroma: without this, dark skin would lose area.
+    limit = CHROMA_LIMIT * (1 + DARK_TOLERANCE * max(0.0, float(own.density[1]) - DARK_FROM))
+    skin = allowed & (distance < limit * (1 + LENIENT_CHROMA * lenient - BEARD_STRICTER * beard))
     skin &= (darker < own_dark + LENIENT_DARKER * lenient) & (darker > -BRIGHTER_LIMIT)
-    skin &= ~_hair(densities[..., 1], skin)
+    skin &= _roughness(densities[..., 1], skin) < HAIR_ROUGHNESS * (1 + lenient - BEARD_STRICTER * beard)
     # A highlight that blew out still lies on skin; at the rim of the face white may be a wall.
     blown = (smooth.max(axis=2) < BLOWN_DENSITY) & (crop.regions > 0) & (crop.facing > 0.5)
     skin |= allowed & blown
@@ -130,14 +138,12 @@ def _chroma_distance(densities: Densities, own: OwnSkin) -> FloatMap:
     return np.asarray(cv2.magnitude(offset[..., 0], offset[..., 1]), np.float32)
 
 
-def _hair(green: FloatMap, skin: Mask) -> Mask:
-    """Places rougher than skin ever is: strands, stubble, brow ends."""
-    if not skin.any():
-        return skin
+def _roughness(green: FloatMap, skin: Mask) -> FloatMap:
+    """How rough each place is, in units of the face's own middle: strands, stubble and brow ends stand out."""
     fine = cv2.absdiff(green, cv2.GaussianBlur(green, (0, 0), 2.0))
     rough = cv2.blur(fine, (13, 13))
-    limit = max(HAIR_ROUGHNESS * float(np.median(rough[skin])), 0.10)
-    return np.asarray(rough > limit)
+    middle = float(np.median(rough[skin])) if skin.any() else 0.0
+    return np.asarray(rough / max(middle, SMOOTHEST_OD), np.float32)
 
 
 def _joined(skin: Mask, allowed: Mask) -> Mask:
