@@ -45,6 +45,12 @@ def add_ring(landmarks: Points, pose: Pose) -> Points:
 
 
 @cache
+def canonical_ring_cm() -> NDArray[np.float64]:
+    """(36, 3) the ring on the canonical head, centimeters, in our axes."""
+    return np.asarray(canonical_face().vertices_cm[list(OVAL)] + _ring_steps_cm())
+
+
+@cache
 def _ring_steps_cm() -> NDArray[np.float64]:
     """(36, 3) from each oval point outward, in canonical axes."""
     oval = canonical_face().vertices_cm[list(OVAL)]
