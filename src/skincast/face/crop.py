@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from skincast.face.frame import shrink
 from skincast.face.outline import add_ring
-from skincast.face.pose import Pose, canonical_face, fit_pose
+from skincast.face.pose import canonical_face, fit_pose
 from skincast.face.regions import draw_features, draw_hull, draw_regions, region_names
 from skincast.types import Affine, Crop, Face, FloatMap, Photo, Picture, Points
 
@@ -94,14 +95,12 @@ def _upright_frame(points: Points, roll_deg: float, mm_per_px: float) -> tuple[A
 
 def _warp(picture: Picture, to_crop: Affine, size: tuple[int, int]) -> Picture:
     zoom = float(np.hypot(to_crop[0, 0], to_crop[1, 0]))
-    source, move = picture, to_crop
-    if zoom < 0.5:
-        # Average before shrinking: pores must not alias into false texture.
-        factor = 1.0 / int(1 / zoom)
-        source = np.asarray(cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
-        move = to_crop.copy()
-        move[:, :2] /= factor
-    return np.asarray(cv2.warpAffine(source, move, size, flags=cv2.INTER_LINEAR), np.uint8)
+    # Average before shrinking: pores must not alias into false texture.
+    factor = max(1, int(1 / zoom)) if zoom < 1 else 1
+    from_crop = cv2.invertAffineTransform(to_crop) / factor
+    from_crop[:, 2] += 0.5 / factor - 0.5
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(cv2.warpAffine(shrink(picture, factor), from_crop, size, flags=flags), np.uint8)
 
 
 def _inside(photo: Photo, to_crop: Affine, size: tuple[int, int]) -> NDArray[np.bool_]:
@@ -144,8 +143,3 @@ def _extend(low: FloatMap) -> FloatMap:
     spread = cv2.blur(low, kernel) / np.maximum(cv2.blur(known, kernel), 1e-3)
     filled = np.where(known > 0, low, 0.8 * spread).astype(np.float32)
     return np.asarray(np.clip(cv2.blur(filled, (7, 7)), 0, 1), np.float32)
-
-
-def pose_of(face: Face) -> Pose:
-    """The head pose behind a face's landmarks."""
-    return fit_pose(face.landmarks_px)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from skincast.face.color import could_be_face
 from skincast.face.detect import Candidate, find_candidates
+from skincast.face.frame import shrink
 from skincast.face.mesh import IRIS_IMAGE_LEFT, IRIS_IMAGE_RIGHT, Mesh, fit_mesh
 from skincast.face.pose import fit_pose, measure_scale
 from skincast.types import Face, Photo, Picture, Points
@@ -39,11 +39,8 @@ def find_face(photo: Photo) -> Face | None:
 
 
 def _preview(picture: Picture) -> tuple[Picture, float]:
-    scale = min(1.0, PREVIEW_PX / max(picture.shape[:2]))
-    if scale == 1.0:
-        return picture, 1.0
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8), scale
+    factor = max(1, max(picture.shape[:2]) // PREVIEW_PX)
+    return shrink(picture, factor), 1.0 / factor
 
 
 def _fit(picture: Picture, preview: Picture, scale: float, candidate: Candidate) -> Mesh:
@@ -56,7 +53,9 @@ def _fit(picture: Picture, preview: Picture, scale: float, candidate: Candidate)
         )
         return fit_mesh(picture, larger)
     mesh = fit_mesh(preview, candidate)
-    return Mesh(landmarks=mesh.landmarks / np.float32(scale), presence=mesh.presence)
+    landmarks = mesh.landmarks / np.float32(scale)
+    landmarks[:, :2] += 0.5 / scale - 0.5
+    return Mesh(landmarks=landmarks, presence=mesh.presence)
 
 
 def _count_distinct(meshes: list[Mesh]) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skincast.face.detect import Candidate
+from skincast.face.frame import shrink
 from skincast.runtime import open_model
 from skincast.types import Affine, Picture, Points
 
@@ -69,21 +70,18 @@ def fit_mesh(picture: Picture, candidate: Candidate) -> Mesh:
 
 
 def _fit_once(picture: Picture, center: NDArray[np.float32], side: float, angle: float) -> Mesh:
-    to_picture = _square_to_picture(center, side, angle)
+    full = _square_to_picture(center, side, angle)
     zoom = side / INPUT_PX
-    source = picture
-    if zoom > 2:
-        # Shrink by averaging first: sampling every third pixel would alias skin texture into the network.
-        factor = 1.0 / int(zoom)
-        source = np.asarray(cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
-        to_picture = np.diag([factor, factor]) @ to_picture
+    # Averaging first: sampling every third pixel would alias skin texture into the network.
+    factor = max(1, int(zoom))
+    to_small = full / factor
+    to_small[:, 2] += 0.5 / factor - 0.5
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    square = cv2.warpAffine(source, to_picture, (INPUT_PX, INPUT_PX), flags=flags)
+    square = cv2.warpAffine(shrink(picture, factor), to_small, (INPUT_PX, INPUT_PX), flags=flags)
     outputs = open_model("face_mesh").run({"input_1": square.astype(np.float32)[None] / 255.0})
     points = _assemble({name: value.ravel() for name, value in outputs.items()})
     logit = float(outputs["conv_faceflag"].ravel()[0])
     moved = np.empty_like(points)
-    full = _square_to_picture(center, side, angle)
     moved[:, :2] = points[:, :2] @ full[:, :2].T + full[:, 2]
     moved[:, 2] = points[:, 2] * zoom
     return Mesh(landmarks=moved, presence=1 / (1 + float(np.exp(-np.clip(logit, -80, 80)))))

@@ -10,6 +10,7 @@ from skincast.density import Densities, optical_density, to_picture
 from skincast.skin.light import find_illuminant, sclera_mask
 from skincast.skin.mask import core_skin, find_skin, learn_own_skin, readable, sample_skin
 from skincast.skin.pigment import find_gloss, pigment_vectors, remove_tone_curve, split_pigments
+from skincast.skin.smooth import local_mean
 from skincast.types import Crop, FloatMap, Mask, Skin
 
 LOCAL_SHADING_MM = 2.5
@@ -80,25 +81,28 @@ def _eye_whites(crop: Crop, densities: Densities) -> NDArray[np.float32]:
 
 def _fine_detail(crop: Crop, green: FloatMap, mask: Mask) -> FloatMap:
     """Detail-level green density against the mean of the skin around it."""
-    sigma = LOCAL_SHADING_MM / crop.color_mm_per_px
-    weight = mask.astype(np.float32)
-    total = cv2.GaussianBlur(green * weight, (0, 0), sigma)
-    count = cv2.GaussianBlur(weight, (0, 0), sigma)
-    mean = total / np.maximum(count, 1e-3)
+    mean = local_mean(green, mask, LOCAL_SHADING_MM / crop.color_mm_per_px)
     height, width = crop.pixels.shape[:2]
-    fine = optical_density(np.ascontiguousarray(crop.pixels[..., 1]))
+    fine = optical_density(cv2.extractChannel(crop.pixels, 1))
     wide = cv2.resize(mean, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.multiply(fine - wide, _enlarged(mask).astype(np.float32)), np.float32)
+    cv2.subtract(fine, wide, dst=fine)
+    fine[~_enlarged(mask)] = 0
+    return fine
 
 
 def _enlarged(mask: Mask) -> Mask:
-    return np.asarray(np.repeat(np.repeat(mask, 2, axis=0), 2, axis=1))
+    size = (2 * mask.shape[1], 2 * mask.shape[0])
+    return np.asarray(cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0)
 
 
 def _noise(detail: FloatMap, where: Mask) -> float:
     """SD of the finest band (robust): what is left of pixel noise after resampling."""
-    fine = cv2.Laplacian(detail, cv2.CV_32F, ksize=1)
-    values = fine[::3, ::3][where[::3, ::3]]
+    # Every third row tells as much as all of them.
+    middle, above, below = detail[1:-1:3], detail[:-2:3], detail[2::3]
+    rows = min(len(middle), len(above), len(below))
+    middle, above, below = middle[:rows], above[:rows], below[:rows]
+    fine = above[:, 1:-1] + below[:, 1:-1] + middle[:, :-2] + middle[:, 2:] - 4 * middle[:, 1:-1]
+    values = fine[:, ::3][where[1:-1:3][:rows, 1:-1][:, ::3]]
     if values.size == 0:
         return 0.0
     # A white-noise Laplacian has sqrt(20) times the noise's SD.

@@ -94,22 +94,27 @@ def find_skin(crop: Crop, densities: Densities, own: OwnSkin) -> Mask:
 
     Source: ours; figures in `docs/accuracy.md`.
     """
-    smooth = cv2.GaussianBlur(densities, (0, 0), 1.5)
-    distance = _chroma_distance(smooth, own)
-    darker = smooth[..., 1] - own.density[1]
     allowed = crop.hull & crop.inside & ~crop.features
-    own_dark = DARKER_LIMIT + max(0.0, own.dark_side - 0.3)
-    lenient = _in_regions(crop, LENIENT_REGIONS).astype(np.float32)
-    beard = _in_regions(crop, BEARD_REGIONS).astype(np.float32)
-    # In dark pixels 8 bits and the tone curve scatter the chroma: without this, dark skin would lose area.
-    limit = CHROMA_LIMIT * (1 + DARK_TOLERANCE * max(0.0, float(own.density[1]) - DARK_FROM))
-    skin = allowed & (distance < limit * (1 + LENIENT_CHROMA * lenient - BEARD_STRICTER * beard))
-    skin &= (darker < own_dark + LENIENT_DARKER * lenient) & (darker > -BRIGHTER_LIMIT)
-    skin &= _roughness(densities[..., 1], skin) < HAIR_ROUGHNESS * (1 + lenient - BEARD_STRICTER * beard)
+    height, width = allowed.shape
+    # Color and roughness are smooth: half the resolution tells as much for a quarter of the time.
+    half = (width // 2, height // 2)
+    coarse = np.asarray(cv2.resize(densities, half, interpolation=cv2.INTER_AREA), np.float32)
+    rough = cv2.resize(_fine_contrast(densities), half, interpolation=cv2.INTER_AREA)
+    lenient, beard, inner, usable = (
+        cv2.resize(area.astype(np.uint8), half, interpolation=cv2.INTER_NEAREST).astype(np.float32)
+        for area in (
+            _in_regions(crop, LENIENT_REGIONS),
+            _in_regions(crop, BEARD_REGIONS),
+            (crop.regions > 0) & (crop.facing > 0.5),
+            allowed,
+        )
+    )
+    skin = _own_color(cv2.GaussianBlur(coarse, (0, 0), 0.75), own, lenient, beard) & (usable > 0)
+    skin &= _roughness(np.asarray(rough, np.float32), skin) < HAIR_ROUGHNESS * (1 + lenient - BEARD_STRICTER * beard)
     # A highlight that blew out still lies on skin; at the rim of the face white may be a wall.
-    blown = (smooth.max(axis=2) < BLOWN_DENSITY) & (crop.regions > 0) & (crop.facing > 0.5)
-    skin |= allowed & blown
-    return _joined(skin, allowed)
+    skin |= (_darkest_channel(coarse) < BLOWN_DENSITY) & (inner > 0)
+    grown = cv2.resize(skin.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
+    return _joined(np.asarray(grown & allowed), allowed)
 
 
 def readable(crop: Crop, color: NDArray[np.uint8]) -> Mask:
@@ -130,6 +135,16 @@ def _chroma(densities: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.stack([densities[..., 1] - densities[..., 0], densities[..., 2] - densities[..., 1]], axis=-1)
 
 
+def _own_color(smooth: Densities, own: OwnSkin, lenient: FloatMap, beard: FloatMap) -> Mask:
+    """Places of this face's own color and within its own range of brightness."""
+    darker = smooth[..., 1] - own.density[1]
+    darkest = DARKER_LIMIT + max(0.0, own.dark_side - 0.3)
+    # In dark pixels 8 bits and the tone curve scatter the chroma: without this, dark skin would lose area.
+    limit = CHROMA_LIMIT * (1 + DARK_TOLERANCE * max(0.0, float(own.density[1]) - DARK_FROM))
+    near = _chroma_distance(smooth, own) < limit * (1 + LENIENT_CHROMA * lenient - BEARD_STRICTER * beard)
+    return np.asarray(near & (darker < darkest + LENIENT_DARKER * lenient) & (darker > -BRIGHTER_LIMIT))
+
+
 def _chroma_distance(densities: Densities, own: OwnSkin) -> FloatMap:
     red_green, blue_green = own.inverse
     matrix = np.array([[-red_green, red_green, 0, 0], [0, -blue_green, blue_green, 0]], np.float32)
@@ -138,11 +153,20 @@ def _chroma_distance(densities: Densities, own: OwnSkin) -> FloatMap:
     return np.asarray(cv2.magnitude(offset[..., 0], offset[..., 1]), np.float32)
 
 
-def _roughness(green: FloatMap, skin: Mask) -> FloatMap:
+def _darkest_channel(densities: Densities) -> FloatMap:
+    red, green, blue = cv2.split(densities)
+    return np.asarray(cv2.max(cv2.max(red, green), blue), np.float32)
+
+
+def _fine_contrast(densities: Densities) -> FloatMap:
+    green = cv2.extractChannel(densities, 1)
+    return np.asarray(cv2.absdiff(green, cv2.GaussianBlur(green, (0, 0), 2.0)), np.float32)
+
+
+def _roughness(fine: FloatMap, skin: Mask) -> FloatMap:
     """How rough each place is, in units of the face's own middle: strands, stubble and brow ends stand out."""
-    fine = cv2.absdiff(green, cv2.GaussianBlur(green, (0, 0), 2.0))
-    rough = cv2.blur(fine, (13, 13))
-    middle = float(np.median(rough[skin])) if skin.any() else 0.0
+    rough = cv2.blur(fine, (7, 7))
+    middle = float(np.median(rough[skin][::5])) if skin.any() else 0.0
     return np.asarray(rough / max(middle, SMOOTHEST_OD), np.float32)
 
 

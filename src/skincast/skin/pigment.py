@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from skincast.density import Densities
 from skincast.skin.light import pigment_table
+from skincast.skin.smooth import local_mean
 from skincast.types import FloatMap, Mask
 
 CHROMA_BLUR_MM = 0.45
@@ -94,22 +95,11 @@ def find_gloss(densities: Densities, skin: Mask, *, mm_per_px: float) -> FloatMa
     linear = cv2.exp(-densities)
     red, blue = linear[..., 0], linear[..., 2]
     ratio = densities[..., 2] - densities[..., 0]
-    body = _local_mean(ratio, skin, GLOSS_SPREAD_MM / mm_per_px)
+    body = local_mean(ratio, skin, GLOSS_SPREAD_MM / mm_per_px)
     body_ratio = cv2.exp(-np.maximum(body, 0.15))  # blue over red of the skin itself
     mirrored = np.maximum((blue - body_ratio * red) / (1 - body_ratio), 0)
     share = np.clip(mirrored / np.maximum(red, 0.01), 0, 1)
     return np.asarray(share, np.float32)
-
-
-def _local_mean(values: FloatMap, where: Mask, sigma_px: float) -> FloatMap:
-    """Mean of the skin around each pixel, at a quarter of the resolution: it is smooth."""
-    height, width = values.shape
-    small = (max(1, width // 4), max(1, height // 4))
-    weight = where.astype(np.float32)
-    total = cv2.GaussianBlur(cv2.resize(values * weight, small, interpolation=cv2.INTER_AREA), (0, 0), sigma_px / 4)
-    count = cv2.GaussianBlur(cv2.resize(weight, small, interpolation=cv2.INTER_AREA), (0, 0), sigma_px / 4)
-    mean = total / np.maximum(count, 1e-3)
-    return np.asarray(cv2.resize(mean, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def pigment_vectors() -> NDArray[np.float32]:

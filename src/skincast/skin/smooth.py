@@ -1,0 +1,28 @@
+"""Means over the skin around each pixel, untouched by what is no skin."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from skincast.types import FloatMap, Mask
+
+
+def local_mean(values: FloatMap, where: Mask, sigma_px: float) -> FloatMap:
+    """Gaussian mean of the skin around each pixel, computed at a quarter of the resolution: it is smooth.
+
+    Args:
+        values: `(h, w)` float32.
+        where: skin; other pixels do not enter.
+        sigma_px: at least 4.
+
+    Returns:
+        `(h, w)` float32; 0 far from any skin.
+    """
+    height, width = values.shape
+    small = (max(1, width // 4), max(1, height // 4))
+    weight = where.astype(np.float32)
+    total = cv2.GaussianBlur(cv2.resize(values * weight, small, interpolation=cv2.INTER_AREA), (0, 0), sigma_px / 4)
+    count = cv2.GaussianBlur(cv2.resize(weight, small, interpolation=cv2.INTER_AREA), (0, 0), sigma_px / 4)
+    mean = total / np.maximum(count, 1e-3)
+    return np.asarray(cv2.resize(mean, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
