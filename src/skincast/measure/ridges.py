@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cache
 
 import cv2
@@ -14,47 +14,103 @@ from skincast.types import FloatMap, Mask
 Values = NDArray[np.float32]
 """(n,) float32, one number a ridge point."""
 
+Indices = NDArray[np.int64]
+"""(n,) int64."""
+
+Flags = NDArray[np.bool_]
+"""(n,) bool."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ridge:
-    """The ridge filter's answer at one width, or the strongest of several.
+    """The ridge filter's answer at one width.
 
-    `strength` is the contrast of a dark line in the unit of the map; 0 where there is none. `cos2` and `sin2` are the cosine
-    and sine of twice the angle of the line's *normal*, times `strength` plus the contrast along the line.
+    `strength` is the contrast of a dark line in the unit of the map; 0 where there is none. `(cos2, sin2)` points along twice
+    the angle of the line's normal.
     """
 
     strength: FloatMap
     cos2: FloatMap
     sin2: FloatMap
 
+    def enlarged(self, width: int, height: int) -> Ridge:
+        """The same answer on a finer grid."""
+        return Ridge(
+            strength=np.asarray(cv2.resize(self.strength, (width, height)), np.float32),
+            cos2=np.asarray(cv2.resize(self.cos2, (width, height)), np.float32),
+            sin2=np.asarray(cv2.resize(self.sin2, (width, height)), np.float32),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RidgePoints:
-    """Center pixels of dark lines.
+    """Center pixels of dark lines, one entry a point.
 
-    `row` and `column` are `(n,)` int, `normal_x` and `normal_y` the unit normal of the line, `strength` its contrast.
+    `normal_x` and `normal_y` are the unit normal of the line, `strength` its contrast, `excess` the contrast over the least
+    one that counts at its width, and `width` the number of that width.
     """
 
-    row: NDArray[np.int64]
-    column: NDArray[np.int64]
+    row: Indices
+    column: Indices
     normal_x: Values
     normal_y: Values
     strength: Values
+    excess: Values
+    width: Indices
 
-    def chosen(self, keep: NDArray[np.bool_]) -> RidgePoints:
+    def chosen(self, keep: Flags) -> RidgePoints:
         """The points where `keep` is true."""
-        return RidgePoints(
-            row=self.row[keep],
-            column=self.column[keep],
-            normal_x=self.normal_x[keep],
-            normal_y=self.normal_y[keep],
-            strength=self.strength[keep],
-        )
+        return RidgePoints(**{field.name: getattr(self, field.name)[keep] for field in fields(self)})
+
+    def moved(self, *, rows: int, columns: int) -> RidgePoints:
+        """The same points in a frame that begins earlier by so many rows and columns."""
+        return replace(self, row=self.row + rows, column=self.column + columns)
 
     @property
     def length_px(self) -> Values:
         """Length of line that each point stands for: a slanting line has fewer points a millimeter."""
         return np.asarray(1 / np.maximum(np.abs(self.normal_x), np.abs(self.normal_y)), np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Lines as points: `line` numbers the line of each point from 0, `region` is the label it counts for."""
+
+    points: RidgePoints
+    line: Indices
+    length_mm: Values
+    region: NDArray[np.uint8]
+    count: int
+
+    def totals(self, values: Values) -> Values:
+        """Sum over each line."""
+        return np.bincount(self.line, weights=values, minlength=self.count).astype(np.float32)
+
+    def means(self, values: Values) -> Values:
+        """Mean over each line."""
+        return self.totals(values) / np.maximum(np.bincount(self.line, minlength=self.count), 1).astype(np.float32)
+
+    def boxes(self) -> NDArray[np.int64]:
+        """(count, 4) left, top, right and bottom point of each line."""
+        order = np.argsort(self.line, kind="stable")
+        starts = np.searchsorted(self.line[order], np.arange(self.count))
+        column, row = self.points.column[order], self.points.row[order]
+        if self.count == 0:
+            return np.zeros((0, 4), np.int64)
+        ends = [reduce.reduceat(v, starts) for reduce in (np.minimum, np.maximum) for v in (column, row)]
+        return np.stack(ends, axis=1)
+
+    def chosen(self, keep: Flags) -> Lines:
+        """The lines where `keep`, one flag a line, is true; numbered anew."""
+        kept = keep[self.line]
+        number = np.cumsum(keep) - 1
+        return Lines(
+            points=self.points.chosen(kept),
+            line=np.asarray(number[self.line[kept]], np.int64),
+            length_mm=self.length_mm[kept],
+            region=self.region[kept],
+            count=int(keep.sum()),
+        )
 
 
 def filter_ridges(values: FloatMap, *, sigma_px: float) -> Ridge:
@@ -84,49 +140,44 @@ def filter_ridges(values: FloatMap, *, sigma_px: float) -> Ridge:
     return Ridge(strength=cv2.max(strength, 0.0), cos2=cos2, sin2=xy)
 
 
-def strongest(ridges: list[Ridge]) -> tuple[Ridge, NDArray[np.uint8]]:
-    """Pixel by pixel the strongest of several widths.
-
-    Returns:
-        The ridge, and `(h, w)` uint8: the number of the width that won.
-    """
-    best = ridges[0]
-    strength, cos2, sin2 = best.strength.copy(), best.cos2.copy(), best.sin2.copy()
-    winner = np.zeros(strength.shape, np.uint8)
-    for number, ridge in enumerate(ridges[1:], start=1):
-        wins = cv2.compare(ridge.strength, strength, cv2.CMP_GT)
-        cv2.copyTo(ridge.strength, wins, strength)
-        cv2.copyTo(ridge.cos2, wins, cos2)
-        cv2.copyTo(ridge.sin2, wins, sin2)
-        winner[wins > 0] = number
-    return Ridge(strength=strength, cos2=cos2, sin2=sin2), winner
-
-
-def thin(ridge: Ridge, where: Mask, *, at_least: float) -> RidgePoints:
-    """The center pixels of all lines stronger than `at_least`.
+def thin(ridges: list[Ridge], where: Mask, *, least: list[float]) -> RidgePoints:
+    """The center pixels of all lines, at whichever width shows them best.
 
     Args:
-        ridge: from `filter_ridges` or `strongest`.
+        ridges: one answer a width, of one shape.
         where: pixels that may hold a line.
-        at_least: least strength.
+        least: the least strength that counts, one a width.
 
     Returns:
-        Points whose strength is the largest across the line.
+        Points whose excess is the largest across the line.
     """
+    scaled = [cv2.multiply(ridge.strength, 1 / floor) for ridge, floor in zip(ridges, least, strict=True)]
+    best = scaled[0]
+    for other in scaled[1:]:
+        best = cv2.max(best, other)
     inner = np.zeros(where.shape, bool)
     inner[1:-1, 1:-1] = where[1:-1, 1:-1]
-    row, column = np.nonzero(inner & (ridge.strength > at_least))
-    strength = ridge.strength[row, column]
-    normal_x, normal_y = _half_angle(ridge.cos2[row, column], ridge.sin2[row, column])
+    row, column = np.nonzero(inner & (best > 1.0))
+    excess = best[row, column]
+    width = np.stack([one[row, column] for one in scaled]).argmax(axis=0)
+    cos2, sin2 = (_picked([getattr(ridge, axis) for ridge in ridges], width, row, column) for axis in ("cos2", "sin2"))
+    angle = np.arctan2(sin2, cos2) / 2
+    normal_x, normal_y = np.cos(angle), np.sin(angle)
+    points = RidgePoints(
+        row=row,
+        column=column,
+        normal_x=normal_x,
+        normal_y=normal_y,
+        strength=excess * np.asarray(least, np.float32)[width],
+        excess=excess,
+        width=width,
+    )
     step_x, step_y = np.rint(normal_x).astype(np.int64), np.rint(normal_y).astype(np.int64)
-    ahead = ridge.strength[row + step_y, column + step_x]
-    behind = ridge.strength[row - step_y, column - step_x]
-    peak = (strength >= ahead) & (strength >= behind) & (strength > np.minimum(ahead, behind))
-    points = RidgePoints(row=row, column=column, normal_x=normal_x, normal_y=normal_y, strength=strength)
-    return points.chosen(peak)
+    ahead, behind = best[row + step_y, column + step_x], best[row - step_y, column - step_x]
+    return points.chosen((excess >= ahead) & (excess >= behind) & (excess > np.minimum(ahead, behind)))
 
 
-def link(points: RidgePoints, shape: tuple[int, int], *, gap_px: int) -> NDArray[np.int32]:
+def link(points: RidgePoints, shape: tuple[int, int], *, gap_px: int) -> Indices:
     """Number the lines: points that lie ahead of each other along the line belong together, parallel neighbors do not.
 
     Args:
@@ -135,7 +186,7 @@ def link(points: RidgePoints, shape: tuple[int, int], *, gap_px: int) -> NDArray
         gap_px: the widest gap that is bridged.
 
     Returns:
-        `(n,)` int32, the line number of each point, from 0.
+        `(n,)` int64, the line number of each point, from 0.
     """
     drawn = np.zeros(shape, np.uint8)
     bottom, right = shape[0] - 1, shape[1] - 1
@@ -145,13 +196,12 @@ def link(points: RidgePoints, shape: tuple[int, int], *, gap_px: int) -> NDArray
         drawn[row, column] = 1
     _, labels = cv2.connectedComponents(drawn, connectivity=8, ltype=cv2.CV_32S)
     _, number = np.unique(labels[points.row, points.column], return_inverse=True)
-    return np.asarray(number, np.int32)
+    return np.asarray(number, np.int64)
 
 
-def _half_angle(cos2: Values, sin2: Values) -> tuple[Values, Values]:
-    """Unit normal from the doubled angle; it points right, or down where it is vertical."""
-    angle = np.arctan2(sin2, cos2) / 2
-    return np.cos(angle), np.sin(angle)
+def _picked(maps: list[FloatMap], width: Indices, row: Indices, column: Indices) -> Values:
+    """Value of each point in the map of its own width."""
+    return np.asarray(np.choose(width, [values[row, column] for values in maps]), np.float32)
 
 
 @cache
