@@ -8,6 +8,7 @@ import numpy as np
 from skincast.catalog import Concern
 from skincast.measure.region import judge_regions, not_judged, too_coarse
 from skincast.measure.under_eye import EyeSide, eye_sides
+from skincast.smooth import enlarge, halve, local_mean
 from skincast.types import FloatMap, Measurement, Skin
 
 CREASE_MM = 1.6
@@ -40,10 +41,12 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
 
 
 def _relief(skin: Skin) -> FloatMap:
-    """Shading between the scales of a crease and of a swelling; the lashes and the eye itself are filled in first."""
-    weight = skin.mask.astype(np.float32)
-    scale = skin.crop.color_mm_per_px
-    return _smooth(skin.shading, weight, CREASE_MM / scale) - _smooth(skin.shading, weight, SWELLING_MM / scale)
+    """Shading between the scales of a crease and of a swelling, of skin alone: lashes and eye do not enter."""
+    scale = 2 * skin.crop.color_mm_per_px
+    shade, weight = halve(skin.shading), halve(skin.mask.astype(np.float32))
+    fine = _smooth(shade, weight, CREASE_MM / scale)
+    wide = local_mean(shade, weight > 0.5, SWELLING_MM / scale)
+    return enlarge(fine - wide, skin.mask.shape)
 
 
 def _smooth(values: FloatMap, weight: FloatMap, sigma_px: float) -> FloatMap:

@@ -7,14 +7,14 @@ import numpy as np
 
 from skincast.catalog import Concern
 from skincast.measure.region import judge_regions, not_judged, too_coarse
+from skincast.smooth import enlarge, halve
 from skincast.types import FloatMap, Measurement, Skin
 
 SHINE_FROM = 0.10
 """Share of mirrored light from which a place looks shiny (ours, set on generated faces)."""
 SHINE_FULL = 0.40
 SMOOTH_MM = 1.2
-BLOWN_DENSITY = 0.10
-"""Highlights that the camera blew out carry no color any more; on skin they are mirrored light as well."""
+BRIGHT_OD = 0.25
 
 
 def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
@@ -42,8 +42,8 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
 
 def _shine(skin: Skin) -> FloatMap:
     """0-1: how shiny each place looks."""
-    smooth = cv2.GaussianBlur(skin.gloss, (0, 0), SMOOTH_MM / skin.crop.color_mm_per_px)
+    smooth = cv2.GaussianBlur(halve(skin.gloss), (0, 0), SMOOTH_MM / skin.crop.color_mm_per_px / 2)
     shine = np.clip((smooth - SHINE_FROM) / (SHINE_FULL - SHINE_FROM), 0, 1)
     # Mirrored light brightens; a pale patch of little blood is not a highlight.
-    brighter = np.clip(-skin.shading / 0.25, 0, 1)
-    return np.asarray(shine * brighter, np.float32)
+    brighter = np.clip(-halve(skin.shading) / BRIGHT_OD, 0, 1)
+    return enlarge(np.asarray(shine * brighter, np.float32), skin.mask.shape)

@@ -8,16 +8,18 @@ from numpy.typing import NDArray
 
 from skincast.catalog import Concern
 from skincast.measure.region import judge_regions, not_judged, too_coarse
+from skincast.smooth import enlarge, halve, local_mean
 from skincast.types import FloatMap, Measurement, Skin
 
 FINEST_MM = 1.0
 """Unevenness finer than this is texture, not tone."""
-SHOWN_DELTA_E = 12.0
+COARSEST_MM = 12.0
+SHOWN_DELTA_E = 20.0
 STEP_OD = 0.02
 
 
 def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
-    """Measure how uneven the tone is: the root mean square CIE color difference from the face's own middle.
+    """Measure how uneven the tone is: the root mean square CIE color difference from the skin around.
 
     Only melanin and hemoglobin enter, so that a shadow does not count as unevenness.
 
@@ -31,7 +33,7 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
     squared = _squared_difference(skin)
     values = {name: float(np.sqrt(value)) for name, value in regions.means(squared).items()}
     face = regions.weighted(values)
-    shown = np.clip(np.sqrt(squared) / SHOWN_DELTA_E, 0, 1)
+    shown = np.clip(squared / SHOWN_DELTA_E**2, 0, 1)
     return Measurement(
         concern=concern.name,
         raw={"tone_unevenness_delta_e": face or 0.0},
@@ -42,18 +44,23 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
 
 
 def _squared_difference(skin: Skin) -> FloatMap:
-    """Squared Delta E of each place from clear skin, by the local linear map from pigment to Lab."""
-    sigma = FINEST_MM / skin.crop.color_mm_per_px
-    melanin = cv2.GaussianBlur(skin.melanin, (0, 0), sigma)
-    hemoglobin = cv2.GaussianBlur(skin.hemoglobin, (0, 0), sigma)
+    """Squared Delta E of each place from the skin around it, by the local linear map from pigment to Lab."""
+    melanin, hemoglobin = _band(skin, skin.melanin), _band(skin, skin.hemoglobin)
     step = _lab_per_pigment(skin)
-    both = 2 * float(step[0] @ step[1])
-    return np.asarray(
+    squared = (
         float(step[0] @ step[0]) * melanin**2
         + float(step[1] @ step[1]) * hemoglobin**2
-        + both * melanin * hemoglobin,
-        np.float32,
+        + 2 * float(step[0] @ step[1]) * melanin * hemoglobin
     )
+    return enlarge(np.asarray(squared, np.float32), skin.mask.shape)
+
+
+def _band(skin: Skin, pigment: FloatMap) -> FloatMap:
+    """Unevenness between `FINEST_MM` and `COARSEST_MM`, at half resolution; wider changes may be colored light."""
+    scale = 2 * skin.crop.color_mm_per_px
+    half = halve(pigment)
+    where = halve(skin.mask.astype(np.float32)) > 0.5
+    return np.asarray(cv2.GaussianBlur(half, (0, 0), FINEST_MM / scale) - local_mean(half, where, COARSEST_MM / scale))
 
 
 def _lab_per_pigment(skin: Skin) -> NDArray[np.float64]:

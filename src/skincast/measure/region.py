@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,6 +28,7 @@ class Regions:
     names: tuple[str, ...]
     judged: tuple[str, ...]
     index: dict[str, int]
+    pixels: dict[str, int]
     area_mm2: dict[str, float]
 
     @property
@@ -46,8 +48,7 @@ class Regions:
 
     def means(self, values: FloatMap) -> dict[str, float]:
         """Mean of `values` over the pixels of each judged region."""
-        counts = np.bincount(self.labels.ravel(), minlength=256)
-        return {name: total / max(int(counts[self.index[name]]), 1) for name, total in self.sums(values).items()}
+        return {name: total / max(self.pixels[name], 1) for name, total in self.sums(values).items()}
 
     def at(self, x: float, y: float) -> str | None:
         """The judged region under a color-level pixel."""
@@ -83,9 +84,8 @@ def judge_regions(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Reg
     patch = crop.region_names == ("", "patch")
     names = ("patch",) if patch else concern.sided_regions
     pixel_mm2 = crop.color_mm_per_px**2
-    readable = np.where(skin.mask, crop.regions, 0).astype(np.uint8)
-    whole = np.bincount(np.where(crop.hull & ~crop.features, crop.regions, 0).ravel(), minlength=256)
-    seen = np.bincount(readable.ravel(), minlength=256)
+    whole = _count_labels(crop.regions, crop.hull & ~crop.features)
+    seen = _count_labels(crop.regions, skin.mask)
     index = {name: crop.region_names.index(name) for name in names}
     judged = tuple(
         name
@@ -98,12 +98,22 @@ def judge_regions(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Reg
     for name in judged:
         allowed[index[name]] = index[name]
     return Regions(
-        labels=allowed[readable],
+        labels=cv2.LUT(crop.regions, allowed) * _bytes(skin.mask),
         names=names,
         judged=judged,
         index=index,
+        pixels={name: int(seen[index[name]]) for name in judged},
         area_mm2={name: float(seen[index[name]] * pixel_mm2) for name in judged},
     )
+
+
+def _count_labels(labels: Labels, where: Mask) -> NDArray[np.float32]:
+    """How many pixels of each label lie in `where`."""
+    return np.asarray(cv2.calcHist([labels], [0], _bytes(where), [256], [0, 256]), np.float32).ravel()
+
+
+def _bytes(mask: Mask) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(mask).view(np.uint8)
 
 
 def too_coarse(skin: Skin, concern: Concern) -> bool:

@@ -10,7 +10,7 @@ from skincast.density import Densities, optical_density, to_picture
 from skincast.skin.light import find_illuminant, sclera_mask
 from skincast.skin.mask import core_skin, find_skin, learn_own_skin, readable, sample_skin
 from skincast.skin.pigment import find_gloss, pigment_vectors, remove_tone_curve, split_pigments
-from skincast.skin.smooth import local_mean
+from skincast.smooth import local_mean
 from skincast.types import Crop, FloatMap, Mask, Skin
 
 LOCAL_SHADING_MM = 2.5

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from skincast.density import Densities
 from skincast.skin.light import pigment_table
-from skincast.skin.smooth import local_mean
+from skincast.smooth import local_mean
 from skincast.types import FloatMap, Mask
 
 CHROMA_BLUR_MM = 0.45

@@ -26,3 +26,14 @@ def local_mean(values: FloatMap, where: Mask, sigma_px: float) -> FloatMap:
     count = cv2.GaussianBlur(cv2.resize(weight, small, interpolation=cv2.INTER_AREA), (0, 0), sigma_px / 4)
     mean = total / np.maximum(count, 1e-3)
     return np.asarray(cv2.resize(mean, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def halve(values: FloatMap) -> FloatMap:
+    """Average blocks of 2 x 2; an odd last row or column is stretched over."""
+    height, width = values.shape
+    return np.asarray(cv2.resize(values, (max(1, width // 2), max(1, height // 2)), interpolation=cv2.INTER_AREA))
+
+
+def enlarge(values: FloatMap, shape: tuple[int, ...]) -> FloatMap:
+    """Back to `(height, width)`, linearly."""
+    return np.asarray(cv2.resize(values, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.float32)
