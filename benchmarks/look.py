@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -59,7 +61,10 @@ def look(
     Returns:
         One outcome a sample, in the order of the samples. A refusal is an outcome, and so is a crash.
     """
-    return share_out(partial(look_at, observe=observe, closeup=closeup), samples, workers=workers)
+    outcomes = share_out(partial(look_at, observe=observe, closeup=closeup), samples, workers=workers)
+    for crash, count in Counter(outcome.crash for outcome in outcomes if outcome.crash).items():
+        print(f"crashed on {count} photos: {crash}", file=sys.stderr)
+    return outcomes
 
 
 def share_out(work: Callable[[Item], Result], items: Sequence[Item], *, workers: int = WORKERS) -> list[Result]:
@@ -79,16 +84,17 @@ def share_out(work: Callable[[Item], Result], items: Sequence[Item], *, workers:
 
 
 def look_twice(
-    samples: Sequence[Sample], observe: Observe[Seen_co]
+    samples: Sequence[Sample], observe: Observe[Seen_co], *, workers: int = WORKERS
 ) -> tuple[list[Outcome[Seen_co]], list[Outcome[Seen_co]]]:
     """Analyze every sample, and those without a face a second time as close-ups.
 
     Returns:
         The first looks, and the same with the second looks in the place of those that found no face.
     """
-    first = look(samples, observe)
+    first = look(samples, observe, workers=workers)
     missed = [outcome.sample for outcome in first if NO_FACE in outcome.refused_because]
-    second = {outcome.sample.path: outcome for outcome in look(missed, observe, closeup=True)} if missed else {}
+    again = look(missed, observe, closeup=True, workers=workers) if missed else []
+    second = {outcome.sample.path: outcome for outcome in again}
     return first, [second.get(outcome.sample.path, outcome) for outcome in first]
 
 

@@ -67,6 +67,24 @@ def roc_auc(values: ArrayLike, positive: ArrayLike) -> float:
     return float(above / (n_positive * n_negative))
 
 
+def stratified_auc(values: ArrayLike, positive: ArrayLike, strata: ArrayLike) -> float:
+    """Return the separation over pairs of the same stratum only; NaN without any such pair.
+
+    Places differ in how much is measured there and in how often it is labeled: pairs across places would mix that in.
+
+    Source: van Elteren 1960, with pairs as weights.
+    """
+    scores, labels, names = np.asarray(values, np.float64), np.asarray(positive, bool), np.asarray(strata)
+    wins = pairs = 0.0
+    for name in np.unique(names):
+        own = names == name
+        count = int(labels[own].sum()) * int((~labels[own]).sum())
+        if count:
+            wins += count * roc_auc(scores[own], labels[own])
+            pairs += count
+    return wins / pairs if pairs else float("nan")
+
+
 def kappa(a: Sequence[str], b: Sequence[str]) -> float:
     """Return the agreement of two labelings beyond chance; NaN where chance explains everything.
 

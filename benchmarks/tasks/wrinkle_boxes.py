@@ -16,7 +16,16 @@ from benchmarks.datasets import LabeledBox, Sample
 from benchmarks.detection import Detection
 from benchmarks.figures import Figure, Verdict
 from benchmarks.look import look, seen_of
-from benchmarks.metrics import Estimate, estimate_auc, estimate_of, estimate_spearman, mean
+from benchmarks.metrics import (
+    Estimate,
+    Indices,
+    estimate,
+    estimate_auc,
+    estimate_of,
+    estimate_spearman,
+    mean,
+    stratified_auc,
+)
 from benchmarks.placement import findings_in_photo, map_in_photo, mask_in_photo, skin_of
 
 from skincast.analysis import Analysis
@@ -48,6 +57,8 @@ class Area:
 class Seen:
     """What the task keeps of one photo."""
 
+    burden: float | None
+    """Of the whole face."""
     areas: tuple[Area, ...]
     touched: tuple[bool, ...]
     """Of each box: a line finding reaches into it."""
@@ -62,6 +73,7 @@ def observe(sample: Sample, analysis: Analysis) -> Seen:
     eye_distance_px = analysis.face.interocular_px if analysis.face else 1.0
     found = findings_in_photo(analysis, "wrinkles")
     return Seen(
+        burden=measured.burden,
         areas=tuple(_area(name, boxes, measured, eye_distance_px) for name in REGIONS),
         touched=tuple(any(_shares(line, one) for line in found) for one in boxes),
         brighter=_brighter(analysis, measured, boxes),
@@ -73,9 +85,9 @@ def examine(samples: Sequence[Sample], _: Path) -> Verdict:
     outcomes = look(samples, observe)
     seen = seen_of(outcomes)
     areas = [(sample.group, area) for sample, one in seen for area in one.areas if area.burden is not None]
-    figures = [accepted_share(outcomes, AS_TAKEN)]
-    for name in (*REGIONS, None):
-        figures += _agreement(name, [(group, area) for group, area in areas if name in (area.name, None)])
+    figures = [accepted_share(outcomes, AS_TAKEN), _whole_face(seen), _all_areas(areas)]
+    for name in REGIONS:
+        figures += _agreement(name, [(group, area) for group, area in areas if area.name == name])
     figures += _places(seen)
     return Verdict(figures=tuple(figures))
 
@@ -111,17 +123,37 @@ def _brighter(analysis: Analysis, measured: Measurement, boxes: Sequence[Labeled
     return tuple(bool(mean(values[layer & judged]) > level) for layer in inside)
 
 
-def _agreement(name: str | None, areas: Sequence[tuple[str, Area]]) -> list[Figure]:
+def _whole_face(seen: Sequence[tuple[Sample, Seen]]) -> Figure:
+    rows = [(sample.group, one.burden, one.areas) for sample, one in seen if one.burden is not None]
+    boxes = [float(sum(area.n_boxes for area in areas)) for _, _, areas in rows]
+    order = estimate_spearman([burden for _, burden, _ in rows], boxes, [group for group, _, _ in rows])
+    return _figure("Spearman, burden of the face and number of boxes", "accepted photos", order, headline=True)
+
+
+def _all_areas(areas: Sequence[tuple[str, Area]]) -> Figure:
+    burdens = np.array([area.burden for _, area in areas], np.float64)
+    boxed = np.array([area.n_boxes > 0 for _, area in areas], bool)
+    names = np.array([area.name for _, area in areas])
+
+    def statistic(chosen: Indices) -> float:
+        return stratified_auc(burdens[chosen], boxed[chosen], names[chosen])
+
+    separation = estimate(statistic, [group for group, _ in areas])
+    return _figure(
+        "AUC, burden where boxed against where not", "all areas, pairs of the same area", separation, headline=True
+    )
+
+
+def _agreement(name: str, areas: Sequence[tuple[str, Area]]) -> list[Figure]:
     groups = [group for group, _ in areas]
     burdens = [area.burden or 0.0 for _, area in areas]
-    where = name or "all areas together"
     auc = estimate_auc(burdens, [area.n_boxes > 0 for _, area in areas], groups)
     by_count = estimate_spearman(burdens, [float(area.n_boxes) for _, area in areas], groups)
     by_area = estimate_spearman(burdens, [area.boxed_area for _, area in areas], groups)
     return [
-        _figure("AUC, burden where boxed against where not", where, auc, headline=name is None),
-        _figure("Spearman, burden and number of boxes", where, by_count),
-        _figure("Spearman, burden and boxed area", where, by_area),
+        _figure("AUC, burden where boxed against where not", name, auc),
+        _figure("Spearman, burden and number of boxes", name, by_count),
+        _figure("Spearman, burden and boxed area", name, by_area),
     ]
 
 
@@ -137,5 +169,5 @@ def _places(seen: Sequence[tuple[Sample, Seen]]) -> list[Figure]:
     ]
 
 
-def _figure(name: str, conditions: str, estimate: Estimate, *, headline: bool = False) -> Figure:
-    return Figure(dataset=DATASET, name=name, conditions=conditions, estimate=estimate, headline=headline)
+def _figure(name: str, conditions: str, estimated: Estimate, *, headline: bool = False) -> Figure:
+    return Figure(dataset=DATASET, name=name, conditions=conditions, estimate=estimated, headline=headline)

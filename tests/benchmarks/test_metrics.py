@@ -16,6 +16,7 @@ from benchmarks.metrics import (
     roc_auc,
     root_mean_square,
     spearman,
+    stratified_auc,
 )
 
 
@@ -46,6 +47,13 @@ def test_auc_counts_pairs_and_halves_ties() -> None:
 
 def test_auc_needs_both_kinds() -> None:
     assert np.isnan(roc_auc([1, 2], [True, True]))
+
+
+def test_stratified_auc_compares_within_a_stratum_only() -> None:
+    values, positive, strata = [1, 2, 11, 12], [False, True, False, True], ["a", "a", "b", "b"]
+    assert stratified_auc(values, positive, strata) == 1.0
+    assert roc_auc(values, positive) == pytest.approx(0.75)
+    assert np.isnan(stratified_auc([1, 2], [True, False], ["a", "b"]))
 
 
 def test_kappa_takes_chance_away() -> None:
