@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from skincast.face.regions import region_names
-from skincast.skin.pigment import split_pigments
+from skincast.skin.pigment import pigment_vectors, split_pigments
 from skincast.types import Crop, FloatMap, Labels, Mask, Skin
 
 HEIGHT, WIDTH = 460, 360
@@ -120,6 +120,7 @@ def blank_skin() -> Callable[..., Skin]:
             detail=fine,
             detail_mask=detail_mask,
             lab=color if lab is None else lab,
+            pigments=pigment_vectors(),
             illuminant_confidence=0.5,
             noise_od=noise_od,
         )

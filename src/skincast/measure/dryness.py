@@ -12,13 +12,15 @@ from skincast.types import FloatMap, Labels, Measurement, Skin
 
 FLAKE_MM = 1.0
 """Flakes stand out within this distance."""
+ANSWER_PX = (9, 9)
+"""Darkness within this many color-level pixels answers a bright dot."""
 LEAST_NOISE_OD = 0.004
 NOISE_SIGMAS = 2.0
 SHEEN_HIDES = 0.10
 """Where this share of the light is mirrored, a bright dot is a glint."""
 DULL_BELOW = 0.04
-DULL_WEIGHT_OD = 0.01
-SHOWN_OD = 0.12
+DULL_WEIGHT_OD = 0.001
+SHOWN_OD = 0.03
 
 
 def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
@@ -38,12 +40,12 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
         name: height[name] + DULL_WEIGHT_OD * max(0.0, 1 - sheen[name] / DULL_BELOW) for name in regions.judged
     }
     face = regions.weighted(values)
-    shown = np.clip(cv2.GaussianBlur(flakes, (0, 0), 2.0) / SHOWN_OD, 0, 1)
+    shown = np.clip(flakes / SHOWN_OD, 0, 1)
     return Measurement(
         concern=concern.name,
         raw={
             "flake_height_od": regions.weighted(height) or 0.0,
-            "flake_area_percent": 100 * (regions.weighted(regions.means((flakes > 0).astype(np.float32))) or 0.0),
+            "mirrored_light_percent": 100 * (regions.weighted(sheen) or 0.0),
         },
         burden=face,
         regions=regions.spread(values),
@@ -65,7 +67,9 @@ def flake_map(skin: Skin) -> FloatMap:
     bright, dark = (halve(cv2.max(side, floor)) - floor for side in (-band, band))
     glint = np.asarray(skin.gloss > SHEEN_HIDES)
     inner = cv2.erode(_grid(skin), np.ones((5, 5), np.uint8)) > 0
-    return np.where(glint | ~inner, 0, cv2.max(bright - cv2.blur(dark, (7, 7)), 0)).astype(np.float32)
+    bright[glint] = 0
+    excess = cv2.blur(bright, ANSWER_PX) - cv2.blur(dark, ANSWER_PX)
+    return np.where(inner, cv2.max(excess, 0), 0).astype(np.float32)
 
 
 def _grid(skin: Skin) -> Labels:
