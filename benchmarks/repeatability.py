@@ -24,7 +24,7 @@ from benchmarks.look import share_out
 from benchmarks.render import draw_table, render_accuracy
 from benchmarks.retake.report import make_tables
 from benchmarks.retake.series import Series, take_series
-from benchmarks.retake.table import build_table, low_quality_below
+from benchmarks.retake.table import build_table, low_quality_below, provisional_table
 from benchmarks.retake.toml_file import write_toml
 from benchmarks.stamp import read_stamp
 
@@ -46,6 +46,7 @@ CONDITIONS = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line."""
     options = _parser().parse_args(arguments)
+    _need_table()
     series = list_series(options.data, faces=options.faces, draws=options.draws)
     retakes = [one for taken in share_out(take_series, series) for one in taken]
     random = [one for one in retakes if one.kind == "random" and one.accepted]
@@ -66,6 +67,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         (RESULTS_DIR / "repeatability.json").write_text(json.dumps(content, indent=1) + "\n", "utf-8")
         render_accuracy(options.docs / "accuracy.md")
     return 0
+
+
+def _need_table() -> None:
+    """Put a table of zero faces in place if there is none: scoring needs one, and the run then overwrites it."""
+    if not TABLE_PATH.exists():
+        head = {**read_stamp().as_row(), "n_faces": 0, "n_photos": 0, "conditions": "provisional, nothing measured"}
+        write_toml(TABLE_PATH, provisional_table(list(concerns())), head=head, low_quality_below=0.0)
 
 
 def list_series(data_dir: Path, *, faces: int | None, draws: int) -> list[Series]:

@@ -91,6 +91,7 @@ def open_unet(*, cache_dir: Path = CACHE_DIR) -> onnxruntime.InferenceSession:
     path = cache_dir / f"unet_{_fingerprint()}.onnx"
     if not path.exists():
         cache_dir.mkdir(parents=True, exist_ok=True)
+        (cache_dir / ".gitignore").write_text("*\n", "utf-8")
         _write_int8(path)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1

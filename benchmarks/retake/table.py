@@ -52,6 +52,11 @@ class _Bin:
         return len({face for face, series in zip(self.faces, self.series, strict=True) if series in repeated})
 
 
+def provisional_table(concerns: Sequence[str]) -> dict[str, ConcernRow]:
+    """Return rows that were not measured: without a table nothing can be scored, hence nothing measured."""
+    return {concern: _unmeasured(concern, LEAST_SD) for concern in concerns}
+
+
 def low_quality_below(retakes: Sequence[Retake]) -> float:
     """Return the quality score that parts the poorest quarter of accepted retakes from the rest."""
     return float(np.round(np.percentile([one.quality for one in retakes], LOW_QUALITY_PERCENTILE), 2))

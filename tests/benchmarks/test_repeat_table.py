@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from benchmarks.retake.report import make_tables
 from benchmarks.retake.series import Retake
-from benchmarks.retake.table import LEAST_SD, build_table
+from benchmarks.retake.table import LEAST_SD, build_table, provisional_table
 from benchmarks.retake.toml_file import write_toml
 
 
@@ -97,3 +97,9 @@ def test_reports_name_every_concern() -> None:
     rows = build_table(retakes, ["acne", "pores"])
     by_concern = make_tables(retakes, rows)[0]
     assert [row[0] for row in by_concern.rows] == ["acne", "pores"]
+
+
+def test_a_provisional_table_says_that_nothing_was_measured() -> None:
+    rows = provisional_table(["acne"])
+    assert rows["acne"].n_faces == (0,)
+    assert not rows["acne"].measured
