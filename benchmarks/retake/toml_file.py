@@ -12,8 +12,8 @@ HEAD = """# How far each score moves when only the photo changes: SD in points o
 #
 # mm_per_px           resolution of the photo's original, the middle of each measured bin, fine to coarse
 # sd                  SD of the face's score at that resolution, pooled within faces; at least 0.5
-# n_faces             faces behind each SD; 0 means that none could be scored twice: the largest SD of the others
-# stands in low_quality_factor  what the SD is multiplied by below `low_quality_below`
+# n_faces             faces behind each SD; 0: none could be scored twice, the largest SD of the others stands in
+# low_quality_factor  what the SD is multiplied by below `low_quality_below`
 # region_ratio        SD of a region's score over that of the face's
 """
 
