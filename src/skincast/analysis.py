@@ -24,8 +24,8 @@ from skincast.types import (
 class Analysis:
     """Everything that one photo told.
 
-    A refused photo has `quality.accepted` False and no measurements or scores; `face` is None where no face was found or the
-    photo was analyzed as a patch (`closeup`).
+    A refused photo has `quality.accepted` False and no measurements or scores; `face` is None where no face was found
+    or the photo was analyzed as a patch (`closeup`).
     """
 
     photo: Photo

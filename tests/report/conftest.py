@@ -171,14 +171,12 @@ def imagine(photo: Photo, face: Face, crop: Crop) -> Analysis:
 def _measurement(name: str, index: int, crop: Crop) -> Measurement:
     if name == "pores":
         empty = np.zeros(crop.regions.shape, np.float32)
-        return Measurement(
-            concern=name, raw={}, burden=None, regions={}, map=empty, unjudged_because="low_resolution"
-        )
+        return Measurement(concern=name, raw={}, burden=None, regions={}, map=empty, unjudged_because="low_resolution")
     return Measurement(
         concern=name,
         raw={"seen_count": 3.0 + index, "seen_area_percent": 1.23456},
         burden=0.123456,
-        regions={region: 0.1 for region in concerns()[name].sided_regions},
+        regions=dict.fromkeys(concerns()[name].sided_regions, 0.1),
         map=_map(index, crop),
         findings=_findings(name, crop) if name in {"acne", "wrinkles"} else (),
     )

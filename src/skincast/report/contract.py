@@ -1,4 +1,7 @@
-"""The JSON contract `skincast.analysis/1`: what machines read. Fields are added, never renamed, within one major version."""
+"""The JSON contract `skincast.analysis/1`: what machines read.
+
+Within one major version fields are added, never renamed or retyped.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from skincast.catalog import concerns
 
 SCHEMA_NAME = "skincast.analysis/1"
+CHECK_SCHEMA_NAME = "skincast.check/1"
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Points100 = Annotated[float, Field(ge=0, le=100)]
@@ -19,7 +23,7 @@ Landmark = Annotated[list[float], Field(min_length=3, max_length=3)]
 class Part(BaseModel):
     """What every part of the document shares: nothing unknown, nothing converted, no NaN."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
 
 
 class PhotoFacts(Part):
@@ -39,7 +43,9 @@ class ProblemRow(Part):
     region: str | None = Field(description="The region that it spoils; null: the whole photo.")
     value: float = Field(description="The measured value, in the unit that the code implies.")
     limit: float = Field(description="The limit that it was compared with, same unit.")
-    refuses: bool = Field(description="True: the photo (or this region) is not scored; false: a notice that widens the error.")
+    refuses: bool = Field(
+        description="True: the photo (or this region) is not scored; false: a notice that widens the error."
+    )
 
 
 class QualityFacts(Part):
@@ -62,10 +68,14 @@ class FaceFacts(Part):
     yaw_deg: float | None = Field(description="Degrees; positive: turned to the person's own left.")
     pitch_deg: float | None = Field(description="Degrees; positive: looking up.")
     roll_deg: float | None = Field(description="Degrees; positive: tilted clockwise in the picture.")
-    interocular_px: float | None = Field(description="Distance between the eye centers, pixels of the upright original.")
+    interocular_px: float | None = Field(
+        description="Distance between the eye centers, pixels of the upright original."
+    )
     mm_per_px: float | None = Field(description="Millimeters per pixel of the upright original.")
     mm_per_px_sd: float | None = Field(description="Standard deviation of `mm_per_px`.")
-    scale_source: Literal["iris_and_face", "face", "assumed"] | None = Field(description="What the scale was read from.")
+    scale_source: Literal["iris_and_face", "face", "assumed"] | None = Field(
+        description="What the scale was read from."
+    )
     landmarks_px: list[Landmark] | None = Field(
         default=None,
         description="478 points x, y, z in pixels of the upright original. Absent unless asked for; never kept.",
@@ -108,7 +118,9 @@ class ConcernRow(Part):
     burden_unit: str = Field(description="Unit of `burden`.")
     raw: dict[str, float] = Field(description="Whole-face quantities; the unit is the last part of each name.")
     regions: dict[str, RegionRow] = Field(description="Score of each region of the concern, with its side.")
-    mask: str | None = Field(description="File beside this document: 8 bits a pixel, 255 = strongest; null: not judged.")
+    mask: str | None = Field(
+        description="File beside this document: 8 bits a pixel, 255 = strongest; null: not judged."
+    )
     evidence: str = Field(description="What the number rests on today.")
     unjudged_because: str | None = Field(description="Code of the reason where `score` is null.")
 
@@ -119,7 +131,9 @@ class FindingRow(Part):
     concern: str = Field(description="Key of its concern.")
     type: str = Field(description="What it looks like.")
     region: str = Field(description="Where on the face, with its side.")
-    box: Box = Field(description="x, y, width, height in pixels of the upright original; x, y is the upper left corner.")
+    box: Box = Field(
+        description="x, y, width, height in pixels of the upright original; x, y is the upper left corner."
+    )
     confidence: Share = Field(description="Belief in it, 0-1.")
     size_mm: float | None = Field(description="Largest diameter, millimeters; null where the scale is unknown.", ge=0)
 
@@ -175,6 +189,14 @@ class AnalysisDocument(Part):
             msg = f"expected every concern of the catalog in its order, got {list(rows)}"
             raise ValueError(msg)
         return rows
+
+
+class CheckDocument(Part):
+    """The quality of one photo, nothing measured: what `skincast check --json` writes."""
+
+    schema_name: Literal["skincast.check/1"] = Field(alias="schema", description="Name and major version.")
+    file: str = Field(description="Name of the file, as it was given.")
+    quality: QualityFacts
 
 
 def json_schema() -> dict[str, Any]:

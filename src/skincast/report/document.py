@@ -25,7 +25,7 @@ def describe(analysis: Analysis, *, landmarks: bool = False) -> contract.Analysi
         landmarks: True adds the face's landmarks: they describe a person, so they leave only when asked for.
     """
     return contract.AnalysisDocument(
-        schema_name=contract.SCHEMA_NAME,
+        schema=contract.SCHEMA_NAME,
         photo=contract.PhotoFacts(
             sha256=analysis.photo.sha256, width=analysis.photo.width_px, height=analysis.photo.height_px
         ),
@@ -48,18 +48,23 @@ def analysis_json(analysis: Analysis, *, landmarks: bool = False, indent: int | 
     return to_json(describe(analysis, landmarks=landmarks), indent=indent)
 
 
-def to_json(document: contract.AnalysisDocument, *, indent: int | None = 2) -> str:
+def to_json(document: contract.Part, *, indent: int | None = 2) -> str:
     """Return a document as JSON text; landmarks that were not asked for leave no key behind."""
     content: dict[str, Any] = document.model_dump(mode="json", by_alias=True)
-    if content["face"]["landmarks_px"] is None:
+    if "face" in content and content["face"]["landmarks_px"] is None:
         del content["face"]["landmarks_px"]
     return json.dumps(content, indent=indent, ensure_ascii=False, allow_nan=False)
+
+
+def describe_check(quality: Quality, *, file: str) -> contract.CheckDocument:
+    """Turn the quality of a photo that was only checked into its document."""
+    return contract.CheckDocument(schema=contract.CHECK_SCHEMA_NAME, file=file, quality=describe_quality(quality))
 
 
 def describe_quality(quality: Quality) -> contract.QualityFacts:
     """Turn the quality of a photo into its part of the document."""
     return contract.QualityFacts(
-        accepted=quality.accepted,
+        accepted=bool(quality.accepted),
         score=_fixed(quality.score, 3),
         problems=[
             contract.ProblemRow(
@@ -69,7 +74,7 @@ def describe_quality(quality: Quality) -> contract.QualityFacts:
                 region=problem.region,
                 value=_significant(problem.value),
                 limit=_significant(problem.limit),
-                refuses=problem.refuses,
+                refuses=bool(problem.refuses),
             )
             for problem in quality.problems
         ],
@@ -110,9 +115,9 @@ def _tone(analysis: Analysis) -> contract.ToneFacts | None:
         ita_deg=_rounded(tone.ita_deg),
         ita_sd_deg=_rounded(tone.ita_sd_deg),
         ita_class=tone.ita_class,
-        monk=tone.monk,
-        monk_low=tone.monk_low,
-        monk_high=tone.monk_high,
+        monk=_whole(tone.monk),
+        monk_low=_whole(tone.monk_low),
+        monk_high=_whole(tone.monk_high),
     )
 
 
@@ -155,7 +160,10 @@ def _reason(analysis: Analysis, measurement: Measurement | None, value: float | 
         return None
     if measurement is not None and measurement.unjudged_because is not None:
         return measurement.unjudged_because
-    return next((problem.code for problem in analysis.quality.problems if problem.refuses and problem.region is None), "not_measured")
+    return next(
+        (problem.code for problem in analysis.quality.problems if problem.refuses and problem.region is None),
+        "not_measured",
+    )
 
 
 def _findings(analysis: Analysis) -> list[contract.FindingRow]:
@@ -216,6 +224,10 @@ def _rounded(value: float | None) -> float | None:
 def _fixed(value: float, digits: int) -> float:
     """Round, without a negative zero and without a number type of NumPy."""
     return round(float(value), digits) + 0.0
+
+
+def _whole(value: int | None) -> int | None:
+    return None if value is None else int(value)
 
 
 def _significant(value: float) -> float:

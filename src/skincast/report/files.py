@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -65,6 +67,33 @@ def save(analysis: Analysis, directory: str | Path, *, stem: str, landmarks: boo
             hint="Name a folder that you may write to, with room for a few megabytes: --out DIR.",
         ) from error
     return target
+
+
+def choose_stem(directory: str | Path, wanted: str, *, sha256: str, shared: bool = False) -> str:
+    """Choose a folder name that overwrites no other photo's result.
+
+    Args:
+        directory: where the folder will be.
+        wanted: the photo's name without its ending.
+        sha256: of the photo.
+        shared: True where another photo of the same run wants the same name.
+
+    Returns:
+        `wanted`, or `wanted` and the beginning of the SHA-256 where that name is taken.
+    """
+    plain = wanted if wanted.strip(".") else "photo"
+    taken = Path(directory) / plain
+    if shared or (os.path.lexists(taken) and _sha256_of(taken) != sha256):
+        return f"{plain}-{sha256[:8]}"
+    return plain
+
+
+def _sha256_of(folder: Path) -> str | None:
+    """The photo that an earlier result is of; None where the folder holds none."""
+    try:
+        return str(json.loads((folder / DOCUMENT).read_text("utf-8"))["photo"]["sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _write(analysis: Analysis, document: AnalysisDocument, folder: Path, *, title: str) -> None:

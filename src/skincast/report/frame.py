@@ -1,6 +1,7 @@
 """From the crop's color level to pixels of the upright original: the frame of everything that leaves.
 
-Pixel centers lie at integer coordinates in every frame, so a scale by `s` moves a center from `p` to `s * (p + 0.5) - 0.5`.
+Pixel centers lie at integer coordinates in every frame, so a scale by `s` moves a center from `p` to
+`s * (p + 0.5) - 0.5`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Maps as colored, see-through layers over the shown photo.
 
-One hue for every concern: blue, which no skin has and which people with any color blindness tell from skin, because skin of
-every tone lies between yellow and red. Strength is told by opacity and by lightness, which moves *away* from the person's own
-skin: deep blue on light skin, pale blue on dark skin. Faint values are left out, so that what is shown is what counts.
+One hue for every concern: blue, which no skin has and which people with the common kinds of color blindness tell from
+skin, because skin of every tone lies between yellow and red. Strength is told by opacity and by lightness, which moves
+*away* from the person's own skin: deep blue on light skin, pale blue on dark skin. Faint values are left out, so that
+what is shown is what counts.
 
 Source: ours, untested beyond looking.
 """
@@ -22,7 +23,7 @@ LEVELS = 48
 FAINT = 0.15
 """Below this a map is not drawn."""
 FULL = 0.85
-MAX_OPACITY = 0.70
+MAX_OPACITY = 0.62
 DARK_SKIN_BELOW = 48.0
 """CIE L*: where pale blue stands out more than deep blue."""
 

@@ -1,4 +1,4 @@
-"""Maps and outlines as 8-bit pictures in the upright photo's own size: for machines and for measuring, not for looking."""
+"""Maps and outlines as 8-bit pictures in the upright photo's own size: for machines, not for looking."""
 
 from __future__ import annotations
 

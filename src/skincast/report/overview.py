@@ -10,9 +10,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from skincast.report.layers import choose_ramp, level_map, skin_lightness
-from skincast.report.rings import Ring, draw_rings
+from skincast.report.rings import Ring, draw_rings, ring_style
 from skincast.report.view import View, choose_view, show
-from skincast.types import Picture
+from skincast.types import Affine, Picture
 
 if TYPE_CHECKING:
     from skincast.analysis import Analysis
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 FINE = 8
 """OpenCV draws at an eighth of a pixel."""
-MOST_RINGS = 40
+MOST_RINGS = 24
+SURE = 0.5
+"""Confidence below which a finding is left to the page."""
 QUIET = 0.8
 """The map's opacity, against the page's."""
 
 
 def draw_overview(analysis: Analysis, document: AnalysisDocument) -> bytes:
-    """Draw the map of the lowest score and rings around the surest findings on the face.
+    """Draw the map of the lowest score and rings around the sure findings on the face.
 
     Returns:
         A PNG file; the face with some room around it, at most 1400 pixels long, and a line of words below.
@@ -37,10 +39,9 @@ def draw_overview(analysis: Analysis, document: AnalysisDocument) -> bytes:
     lowest = _lowest(document)
     if analysis.skin is not None and lowest is not None:
         picture = _blend(picture, analysis.skin, analysis.measurements[lowest].map, view)
-    rings = draw_rings(document.findings, view.from_original(analysis.photo.reduction))[:MOST_RINGS]
-    for ring in rings:
-        _outline(picture, ring)
-    return _with_words(picture, _words(document, lowest, rings=len(rings)))
+    rings = _sure_rings(document, view.from_original(analysis.photo.reduction))
+    picture = _outline(picture, rings)
+    return _with_words(picture, _words(document, lowest, rings=rings))
 
 
 def _lowest(document: AnalysisDocument) -> str | None:
@@ -56,20 +57,35 @@ def _blend(picture: Picture, skin: Skin, strength: np.ndarray, view: View) -> Pi
     return np.asarray(np.rint(mixed), np.uint8)
 
 
-def _outline(picture: Picture, ring: Ring) -> None:
+def _sure_rings(document: AnalysisDocument, move: Affine) -> tuple[Ring, ...]:
+    """Ring what is sure and round; lines would need a long ring that hides more than it shows."""
+    sure = [row for row in document.findings if row.confidence >= SURE and ring_style(row.type) != "quiet"]
+    return draw_rings(sure, move)[:MOST_RINGS]
+
+
+def _outline(picture: Picture, rings: tuple[Ring, ...]) -> Picture:
+    """Draw white rings on a soft dark halo, to be seen on light and on dark skin."""
+    haloed = picture.copy()
+    for ring in rings:
+        _ellipse(haloed, ring, color=(20, 22, 30), width=3)
+    drawn = np.asarray(cv2.addWeighted(picture, 0.5, haloed, 0.5, 0), np.uint8)
+    for ring in rings:
+        _ellipse(drawn, ring, color=(255, 255, 255), width=1)
+    return drawn
+
+
+def _ellipse(picture: Picture, ring: Ring, *, color: tuple[int, int, int], width: int) -> None:
     center = round(ring.x * FINE), round(ring.y * FINE)
     axes = round(ring.rx * FINE), round(ring.ry * FINE)
-    for color, width in (((30, 32, 40), 3), ((255, 255, 255), 1)):
-        cv2.ellipse(picture, center, axes, 0, 0, 360, color, width, cv2.LINE_AA, int(np.log2(FINE)))
+    cv2.ellipse(picture, center, axes, 0, 0, 360, color, width, cv2.LINE_AA, int(np.log2(FINE)))
 
 
-def _words(document: AnalysisDocument, lowest: str | None, *, rings: int) -> str:
+def _words(document: AnalysisDocument, lowest: str | None, *, rings: tuple[Ring, ...]) -> str:
     parts = []
     if lowest is not None:
         parts.append(f"Blue: {document.concerns[lowest].label.lower()}, the lowest score")
     if rings:
-        count = len(document.findings)
-        parts.append(f"Rings: {rings} of {count} findings" if rings < count else f"Rings: {count} findings")
+        parts.append(f"Rings: {len(rings)} sure finding{'' if len(rings) == 1 else 's'}")
     return " · ".join([*parts, "how skin looks in one photo, not a diagnosis"])
 
 

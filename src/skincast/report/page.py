@@ -11,7 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from skincast.catalog import Concern, concerns, early_signs
 from skincast.report import wording
@@ -103,7 +103,11 @@ def render_page(analysis: Analysis, document: AnalysisDocument, *, title: str) -
     return _template().render(
         title=title,
         document=document,
-        photo={"uri": _data_uri(encode_jpeg(show(analysis.photo.pixels, view)), "jpeg"), "width": width, "height": height},
+        photo={
+            "uri": _data_uri(encode_jpeg(show(analysis.photo.pixels, view)), "jpeg"),
+            "width": width,
+            "height": height,
+        },
         cards=cards,
         judged=sum(row.score is not None for row in rows),
         chosen=_choose(cards),
@@ -131,7 +135,7 @@ def _places() -> dict[str, str]:
 
 
 @cache
-def _template() -> Any:  # noqa: ANN401  # Jinja's own type would be lost in the cache
+def _template() -> Template:
     environment = Environment(
         loader=PackageLoader("skincast.report"),
         autoescape=True,
@@ -155,6 +159,7 @@ def _card(analysis: Analysis, document: AnalysisDocument, name: str, *, view: Vi
     regions = _regions(row)
     findings = [finding for finding in document.findings if finding.concern == name]
     kinds = Counter(finding.type for finding in findings)
+    places = tuple(_places())  # quantities of one region would bury those of the face
     return Card(
         name=name,
         concern=concerns()[name],
@@ -171,7 +176,7 @@ def _card(analysis: Analysis, document: AnalysisDocument, name: str, *, view: Vi
             FoundKind(words=wording.name_finding(kind), count=count, style=ring_style(kind))
             for kind, count in sorted(kinds.items())
         ),
-        quantities=tuple(_quantity(raw, value) for raw, value in row.raw.items()),
+        quantities=tuple(_quantity(raw, value) for raw, value in row.raw.items() if not raw.startswith(places)),
     )
 
 

@@ -16,6 +16,8 @@ ROOM_PX = 3.0
 """Between what was found and its ring."""
 LEAST_RADIUS_PX = 6.0
 
+_STYLES = {"mark": "dashed", "comedone": "dotted", "line": "quiet"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ring:
@@ -26,6 +28,8 @@ class Ring:
     rx: float
     ry: float
     style: str
+    sure: float
+    """Opacity, 0-1: what is less sure is fainter."""
     words: str
 
 
@@ -41,10 +45,11 @@ def draw_rings(findings: Iterable[FindingRow], move: Affine) -> tuple[Ring, ...]
 
 
 def ring_style(kind: str) -> str:
-    """Tell types apart without color: marks are dashed, comedones dotted, everything else solid."""
-    if kind.startswith("mark"):
-        return "dashed"
-    return "dotted" if kind.startswith("comedone") else "solid"
+    """Tell types apart without color: marks are dashed, comedones dotted, everything else solid.
+
+    Lines are `quiet`: their map draws them already, so their ring shows only below the pointer.
+    """
+    return next((style for start, style in _STYLES.items() if kind.startswith(start)), "solid")
 
 
 def _ring(finding: FindingRow, move: Affine) -> Ring:
@@ -57,5 +62,6 @@ def _ring(finding: FindingRow, move: Affine) -> Ring:
         rx=round(max(LEAST_RADIUS_PX, shown_width / 2 + ROOM_PX), 1),
         ry=round(max(LEAST_RADIUS_PX, shown_height / 2 + ROOM_PX), 1),
         style=ring_style(finding.type),
+        sure=round(0.3 + 0.7 * finding.confidence, 2),
         words=f"{name_finding(finding.type)}, {name_region(finding.region)}{size}",
     )

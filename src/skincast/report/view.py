@@ -53,19 +53,18 @@ class View:
         return chain(scaling(1 / reduction), self.from_decoded())
 
 
-def choose_view(analysis: Analysis, *, whole: bool = False) -> View:
+def choose_view(analysis: Analysis) -> View:
     """Choose what is shown: the face and what is near it, so that bystanders stay out and detail stays in.
 
     Args:
         analysis: of the photo.
-        whole: True shows the whole photo.
 
     Returns:
-        The whole photo too where no face was cut out.
+        The whole photo where no face was cut out.
     """
     height, width = analysis.photo.pixels.shape[:2]
     left, top, right, bottom = 0, 0, width, height
-    if analysis.skin is not None and analysis.skin.crop.scale_known and not whole:
+    if analysis.skin is not None and analysis.skin.crop.scale_known:
         left, top, right, bottom = _around(analysis.skin.crop, width=width, height=height)
     scale = min(1.0, LONG_SIDE_PX / max(right - left, bottom - top))
     return View(left=left, top=top, width=right - left, height=bottom - top, scale=scale)
@@ -79,7 +78,9 @@ def show(photo: Picture, view: View) -> Picture:
 
 def encode_jpeg(picture: Picture) -> bytes:
     """Return a JPEG file without metadata."""
-    done, data = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    done, data = cv2.imencode(
+        ".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]
+    )
     if not done:
         raise ValueError("the picture could not be encoded")
     return data.tobytes()

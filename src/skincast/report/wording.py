@@ -36,9 +36,21 @@ FINDINGS = {
     "nodule": "large deep spot",
     "mark_red": "red mark",
     "mark_brown": "brown mark",
+    "line_fine": "fine line",
+    "line_moderate": "line",
+    "line_deep": "deep line",
+}
+
+SCALES = {
+    "hayashi": "the Hayashi grade",
+    "gags_face": "the face's part of GAGS",
+    "mmasi": "mMASI",
 }
 
 UNITS = {
+    "per_100_cm2": "per 100 cm²",
+    "per_cm2": "per cm²",
+    "delta_e": "CIE Delta E",
     "count": "",
     "mm": "mm",
     "mm2": "mm²",
@@ -78,7 +90,8 @@ NOTICES = {
 }
 
 DISCLAIMER = (
-    "This page describes how skin looks in one photo. It is not a diagnosis and does not replace the advice of a doctor."
+    "This page describes how skin looks in one photo. "
+    "It is not a diagnosis and does not replace the advice of a doctor."
 )
 
 TRIAGE = (
@@ -124,6 +137,11 @@ def name_finding(kind: str) -> str:
     return FINDINGS.get(kind, kind.replace("_", " "))
 
 
+def name_scale(name: str) -> str:
+    """Return the words for a published scale."""
+    return SCALES.get(name, name)
+
+
 def explain(code: str) -> str:
     """Return why something was not judged."""
     return REASONS.get(code, f"{code.replace('_', ' ').capitalize()}.")
@@ -136,15 +154,18 @@ def give_notice(code: str) -> str:
 
 def name_quantity(name: str) -> tuple[str, str]:
     """Split a raw quantity's name into words and unit: `spot_area_mm2` is `("spot area", "mm²")`."""
-    words, _, last = name.rpartition("_")
-    if words and last in UNITS:
-        return words.replace("_", " ") + (" (number)" if last == "count" else ""), UNITS[last]
+    for ending, unit in UNITS.items():
+        words = name.removesuffix(f"_{ending}")
+        if words != name:
+            return words.replace("_", " ") + (" (number)" if ending == "count" else ""), unit
     return name.replace("_", " "), ""
 
 
 def say_score(score: float, sd: float | None, mdc95: float | None) -> tuple[str, str]:
-    """Return the number and how far to trust it, e.g. `("72", ", give or take 4; changes under 9 points are within noise")`."""
+    """Return the number and how far to trust it: 72, give or take 4; changes under 9 points are within noise."""
     number = f"{int(score + 0.5)}"
     if sd is None or mdc95 is None:
         return number, "; how far it may be off is not known"
-    return number, f", give or take {max(1, round(1.2816 * sd))}; changes under {max(1, round(mdc95))} points are within noise"
+    noise = max(1, round(mdc95))
+    points = "1 point" if noise == 1 else f"{noise} points"
+    return number, f", give or take {max(1, round(1.2816 * sd))}; changes under {points} are within noise"

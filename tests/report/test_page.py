@@ -1,0 +1,202 @@
+"""The page opens offline, is readable without scripts, and says what it must."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from skincast.analysis import Analysis
+from skincast.catalog import concerns
+from skincast.face import region_names
+from skincast.report.document import describe
+from skincast.report.page import face_map, render_page
+from skincast.report.wording import DISCLAIMER, TRIAGE
+
+VOID = frozenset({"meta", "img", "input", "br", "link"})
+
+
+class Page(HTMLParser):
+    """Reads a page: its words, its links outward, and whether its tags close."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.words: list[str] = []
+        self.ids: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.feed(html)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not {"style", "script"} & set(self.open):
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return re.sub(r"\s+", " ", "".join(self.words))
+
+
+@pytest.fixture
+def html(analysis: Analysis) -> str:
+    return render_page(analysis, describe(analysis), title="selfie")
+
+
+@pytest.fixture
+def refused_html(refused: Analysis) -> str:
+    return render_page(refused, describe(refused), title="selfie")
+
+
+def test_tags_close_and_ids_are_unique(html: str, refused_html: str) -> None:
+    for page in (Page(html), Page(refused_html)):
+        assert len(page.ids) == len(set(page.ids))
+        targets = {value for tag, name, value in page.attributes if (tag, name) == ("label", "for")}
+        targets |= {
+            value.removeprefix("#") for _, name, value in page.attributes if name in {"href", "aria-labelledby"}
+        }
+        assert targets <= set(page.ids)
+
+
+def test_nothing_is_loaded_from_elsewhere(html: str, refused_html: str) -> None:
+    for text in (html, refused_html):
+        page = Page(text)
+        assert "://" not in text
+        assert all(value.startswith("data:image/") for _, name, value in page.attributes if name == "src")
+        assert all(value.startswith("#") for _, name, value in page.attributes if name == "href")
+        assert set(re.findall(r"url\((.)", text)) <= {"#"}
+        assert not re.search(r"@import|<link|<base|fetch\(|XMLHttpRequest|WebSocket|sendBeacon", text)
+        assert "default-src 'none'" in text
+
+
+def test_scores_are_readable_without_a_script(html: str) -> None:
+    text = Page(html).text
+
+    for concern in concerns().values():
+        assert concern.label in text
+    assert "92, give or take 4; changes under 9 points are within noise" in text
+    assert "Not judged. The photo shows too little detail for this." in text
+
+
+def test_the_band_is_the_80_percent_range(html: str) -> None:
+    assert '<i class="band" style="left: 87.9%; right: 3.9%"></i>' in html
+    assert '<i class="mark" style="left: 92.0%"></i>' in html
+
+
+def test_every_judged_concern_has_a_layer_and_a_radio(html: str, analysis: Analysis) -> None:
+    for name, score in analysis.scores.items():
+        assert f'id="pick-{name}"' in html
+        assert (f'<img class="layer of-{name}"' in html) == (score.value is not None)
+
+
+def test_the_page_opens_with_the_lowest_score(html: str) -> None:
+    assert re.findall(r'value="(\w+)" checked', html) == ["radiance"]
+
+
+def test_regions_that_were_not_judged_are_hatched(html: str) -> None:
+    assert '<use href="#at-cheek_left" class="region unknown"><title>left cheek: not judged</title></use>' in html
+    assert '<use href="#at-cheek_right" class="region" style="--amount:' in html
+
+
+def test_the_face_map_has_every_region_of_the_atlas() -> None:
+    assert set(face_map()["regions"]) == set(region_names()[1:])
+
+
+def test_findings_are_ringed_and_named(html: str) -> None:
+    assert html.count('<g class="ring ') == 18
+    assert "<title>raised red spot, right cheek, 3.2 mm</title>" in html
+    assert "3 × red mark" in Page(html).text
+
+
+def test_what_a_reader_must_know_is_said(html: str) -> None:
+    text = Page(html).text
+
+    for sentence in (
+        DISCLAIMER,
+        TRIAGE,
+        "A sorting aid from an uncalibrated photo",
+        "Resembles Hayashi",
+        "range 4 to 11",
+    ):
+        assert sentence in text
+    for concern in concerns().values():
+        assert concern.limit in text
+    assert "Face a window, so that both cheeks are equally bright." in text
+    assert "face_mesh@1.0.0" in text
+    assert "repeatability table 1" in text
+
+
+def test_a_refused_photo_gets_advice_and_no_scores(refused_html: str) -> None:
+    text = Page(refused_html).text
+
+    assert "This photo could not be scored" in text
+    assert "Hold the camera in front of your whole face." in text
+    assert "give or take" not in text
+    assert 'type="radio"' not in refused_html
+
+
+def test_words_from_outside_stay_words(analysis: Analysis) -> None:
+    problem = dataclasses.replace(analysis.quality.problems[0], message="<script>alert(1)</script>")
+    quality = dataclasses.replace(analysis.quality, problems=(problem,))
+    changed = dataclasses.replace(analysis, quality=quality)
+
+    html = render_page(changed, describe(changed), title='"><img src=x onerror=alert(1)>')
+
+    assert "<script>alert" not in html
+    assert "<img src=x" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_a_closeup_has_no_face_map_and_says_so(analysis: Analysis) -> None:
+    scores = {name: dataclasses.replace(score, regions={}) for name, score in analysis.scores.items()}
+    patch = dataclasses.replace(analysis, face=None, closeup=True, scores=scores)
+
+    html = render_page(patch, describe(patch), title="patch")
+
+    assert 'class="face-map"' not in html
+    assert "Close-up: places on the face and true sizes are unknown" in html
+
+
+def test_a_score_whose_error_is_unknown_says_so(analysis: Analysis) -> None:
+    bare = dataclasses.replace(analysis.scores["acne"], sd=None, mdc95=None)
+    changed = dataclasses.replace(analysis, scores={**analysis.scores, "acne": bare})
+
+    assert "92; how far it may be off is not known" in Page(render_page(changed, describe(changed), title="x")).text
+
+
+def test_the_same_analysis_gives_the_same_page(analysis: Analysis, html: str) -> None:
+    assert render_page(analysis, describe(analysis), title="selfie") == html
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_enough_contrast(html: str, scheme: str) -> None:
+    blocks = re.findall(r":root \{\s*(--ground[^}]*)\}", html)
+    colors = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", blocks[0 if scheme == "light" else 1]))
+
+    for ink in ("ink", "soft", "accent"):
+        for ground in ("ground", "paper"):
+            assert contrast(colors[ink], colors[ground]) >= 4.5, (ink, ground)
+    assert contrast(colors["accent"], colors["band"]) >= 1.5
+    assert contrast(colors["hatch"], colors["ground"]) >= 1.8
+
+
+def contrast(first: str, second: str) -> float:
+    """WCAG 2 contrast ratio."""
+    dark, light = sorted((luminance(first), luminance(second)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(color: str) -> float:
+    channels = [value / 255 for value in bytes.fromhex(color.removeprefix("#"))]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

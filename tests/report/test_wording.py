@@ -1,0 +1,127 @@
+"""No text for people names a condition, promises or judges."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from skincast.analysis import Analysis
+from skincast.catalog import concerns
+from skincast.report import reference, wording
+from skincast.report.document import describe
+from skincast.report.page import render_page
+
+BLOCKED = re.compile(rf"\b(?:{'|'.join(wording.BLOCKED)})\w*", re.IGNORECASE)
+
+
+def blocked_words(text: str) -> list[str]:
+    for sentence in wording.ALLOWED:
+        text = text.replace(sentence, "")
+    return BLOCKED.findall(text)
+
+
+def visible(html: str) -> str:
+    text = re.sub(r"<(style|script)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text))
+
+
+@pytest.mark.parametrize("name", ["analysis", "refused"])
+def test_the_page_holds_no_blocked_word(name: str, request: pytest.FixtureRequest) -> None:
+    analysis: Analysis = request.getfixturevalue(name)
+
+    assert blocked_words(visible(render_page(analysis, describe(analysis), title="selfie"))) == []
+
+
+@pytest.mark.parametrize(
+    "file", ["concerns.toml", "quality/problems.toml", "score/clinical.toml", "report/wording.py words"]
+)
+def test_the_catalogs_hold_no_blocked_word(file: str) -> None:
+    texts = own_words() if file.startswith("report") else strings(tomllib.loads(read(file)))
+
+    assert len(texts) > 5
+    assert [(text, words) for text in texts if (words := blocked_words(text))] == []
+
+
+def test_the_docs_hold_no_blocked_word() -> None:
+    text = reference.page_text().replace("They are not a diagnosis.", "")
+
+    assert blocked_words(text) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You will develop melasma.",
+        "This treats spots.",
+        "Diagnosis: mild.",
+        "Clinically proven to heal.",
+        "A guaranteed cure",
+    ],
+)
+def test_the_filter_catches_what_must_not_be_said(sentence: str) -> None:
+    assert blocked_words(sentence)
+
+
+def test_harmless_words_pass() -> None:
+    assert blocked_words("An obscure curve, secured; a treasure on the health-free wheel.") == ["health"]
+
+
+def test_every_region_of_the_catalog_has_words() -> None:
+    for concern in concerns().values():
+        for region in concern.sided_regions:
+            assert "_" not in wording.name_region(region)
+            assert wording.name_region(region) != region or region in wording.REGIONS
+
+
+def test_sides_are_named() -> None:
+    assert wording.name_region("cheek_left") == "left cheek"
+    assert wording.name_region("under_eye_right") == "under right eye"
+    assert wording.name_region("under_eye") == "under eye"
+
+
+def test_unknown_codes_still_read_as_words() -> None:
+    assert wording.explain("odd_reason") == "Odd reason."
+    assert wording.give_notice("odd_notice") == "Odd notice."
+    assert wording.name_finding("odd_thing") == "odd thing"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("spot_area_mm2", ("spot area", "mm²")),
+        ("papule_count", ("papule (number)", "")),
+        ("roughness_od", ("roughness", "optical density")),
+        ("share_percent", ("share", "%")),
+        ("density_per_cm2", ("density", "per cm²")),
+        ("tone_unevenness_delta_e", ("tone unevenness", "CIE Delta E")),
+        ("odd", ("odd", "")),
+    ],
+)
+def test_quantities_are_split_into_words_and_unit(name: str, words: tuple[str, str]) -> None:
+    assert wording.name_quantity(name) == words
+
+
+def test_the_error_is_told_in_whole_points_and_never_as_none_at_all() -> None:
+    assert wording.say_score(72.5, 3.2, 8.9) == ("73", ", give or take 4; changes under 9 points are within noise")
+    assert wording.say_score(72.4, 0.1, 0.3) == ("72", ", give or take 1; changes under 1 point are within noise")
+
+
+def read(file: str) -> str:
+    return resources.files("skincast").joinpath(file).read_text("utf-8")
+
+
+def strings(node: Any) -> list[str]:
+    if isinstance(node, dict):
+        return [text for value in node.values() for text in strings(value)]
+    if isinstance(node, list):
+        return [text for value in node for text in strings(value)]
+    return [node] if isinstance(node, str) else []
+
+
+def own_words() -> list[str]:
+    tables = (wording.REGIONS, wording.KINDS, wording.EVIDENCE, wording.FINDINGS, wording.REASONS, wording.NOTICES)
+    return [text for table in tables for text in table.values()] + [wording.DISCLAIMER, wording.TRIAGE]
