@@ -39,7 +39,8 @@ def test_masks_have_the_size_of_the_upright_original(analysis: Analysis, tmp_pat
     for file in set(folder.glob("*.png")) - {folder / "overlay.png"}:
         mask = cv2.imread(str(file), cv2.IMREAD_UNCHANGED)
         assert mask is not None
-        assert (mask.shape, mask.dtype) == (SIZE, np.uint8), file.name
+        assert mask.shape == SIZE, file.name
+        assert mask.dtype == np.uint8, file.name
 
 
 def test_the_skin_mask_covers_the_outline(analysis: Analysis, tmp_path: Path) -> None:

@@ -5,14 +5,14 @@ Within one major version fields are added, never renamed or retyped.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from skincast.catalog import concerns
 
-SCHEMA_NAME = "skincast.analysis/1"
-CHECK_SCHEMA_NAME = "skincast.check/1"
+SCHEMA_NAME: Final = "skincast.analysis/1"
+CHECK_SCHEMA_NAME: Final = "skincast.check/1"
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Points100 = Annotated[float, Field(ge=0, le=100)]
