@@ -9,8 +9,8 @@ from skincast.measure.region import Regions
 from skincast.measure.ridges import RidgePoints, Values
 
 UPRIGHT = ("glabella", "perioral")
-THINNED = 4
-"""Region shapes are read on every fourth pixel."""
+THINNED = 6
+"""Region shapes are read on every sixth row."""
 INTO_THE_EYE_MM = 3.2
 """The lines of crow's feet meet a little inside the corner of the eye."""
 FROWN_SIDE_MM = 4.0
@@ -48,8 +48,8 @@ def region_of(points: RidgePoints, regions: Regions, *, mm_per_px: float) -> NDA
 def expected_normals(points: RidgePoints, label: NDArray[np.uint8], regions: Regions, *, mm_per_px: float) -> Normals:
     """The unit normal that a wrinkle should have at each point.
 
-    The forehead wrinkles level, the glabella and the lips upright, crow's feet spread from the corner of the eye, the lid's
-    lines go around the eye and the fold beside the mouth follows its region. A patch has no known direction.
+    The forehead wrinkles level, the glabella and the lips upright, crow's feet spread from the corner of the eye, the
+    lid's lines go around the eye and the fold beside the mouth follows its region. A patch has no known direction.
 
     Args:
         points: from `thin`.
@@ -112,13 +112,10 @@ def _eye_corner(name: str, regions: Regions, mm_per_px: float) -> tuple[float, f
 
 def _place(name: str, regions: Regions) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Rows and columns of a judged region, thinned."""
-    rows, columns = np.nonzero(regions.labels[::THINNED, ::THINNED] == regions.index[name])
-    if len(rows) == 0:
-        rows, columns = np.nonzero(regions.labels == regions.index[name])
-        return rows.astype(np.float64), columns.astype(np.float64)
-    return rows * float(THINNED), columns * float(THINNED)
+    rows, columns = np.nonzero(regions.labels[::THINNED] == regions.index[name])
+    return (rows * THINNED).astype(np.float64), columns.astype(np.float64)
 
 
-def _unit(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+def _unit(x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.float64]:
     length = np.maximum(np.hypot(x, y), 1e-6)
     return np.stack([x / length, y / length], axis=1)

@@ -25,8 +25,8 @@ Flags = NDArray[np.bool_]
 class Ridge:
     """The ridge filter's answer at one width.
 
-    `strength` is the contrast of a dark line in the unit of the map; 0 where there is none. `(cos2, sin2)` points along twice
-    the angle of the line's normal.
+    `strength` is the contrast of a dark line in the unit of the map; not above 0 where there is none. `(cos2, sin2)`
+    points along twice the angle of the line's normal; its length is the contrast in any direction.
     """
 
     strength: FloatMap
@@ -46,8 +46,8 @@ class Ridge:
 class RidgePoints:
     """Center pixels of dark lines, one entry a point.
 
-    `normal_x` and `normal_y` are the unit normal of the line, `strength` its contrast, `excess` the contrast over the least
-    one that counts at its width, and `width` the number of that width.
+    `normal_x` and `normal_y` are the unit normal of the line, `strength` its contrast, `excess` the contrast over the
+    least one that counts at its width, and `width` the number of that width.
     """
 
     row: Indices
@@ -88,7 +88,8 @@ class Lines:
 
     def means(self, values: Values) -> Values:
         """Mean over each line."""
-        return self.totals(values) / np.maximum(np.bincount(self.line, minlength=self.count), 1).astype(np.float32)
+        points = np.bincount(self.line, minlength=self.count)
+        return np.asarray(self.totals(values) / np.maximum(points, 1), np.float32)
 
     def boxes(self) -> NDArray[np.int64]:
         """(count, 4) left, top, right and bottom point of each line."""
@@ -130,14 +131,14 @@ def filter_ridges(values: FloatMap, *, sigma_px: float) -> Ridge:
     smooth, slope, bend = _kernels(round(sigma_px, 3))
     xx = cv2.sepFilter2D(values, cv2.CV_32F, bend, smooth, borderType=cv2.BORDER_REPLICATE)
     yy = cv2.sepFilter2D(values, cv2.CV_32F, smooth, bend, borderType=cv2.BORDER_REPLICATE)
-    xy = cv2.sepFilter2D(values, cv2.CV_32F, slope, -slope, borderType=cv2.BORDER_REPLICATE)
-    mean = cv2.addWeighted(xx, 0.5, yy, 0.5, 0)
-    cos2 = cv2.addWeighted(xx, 0.5, yy, -0.5, 0)
-    anisotropy = cv2.magnitude(cos2, xy)
-    # Across the line: mean + anisotropy. Along it: mean - anisotropy; what curves along the line is no line.
-    along = cv2.absdiff(mean, anisotropy)
-    strength = cv2.subtract(cv2.add(mean, anisotropy), along)
-    return Ridge(strength=cv2.max(strength, 0.0), cos2=cos2, sin2=xy)
+    xy = cv2.sepFilter2D(values, cv2.CV_32F, slope, -2 * slope, borderType=cv2.BORDER_REPLICATE)
+    total = cv2.add(xx, yy)
+    cos2 = cv2.subtract(xx, yy)
+    swing = cv2.magnitude(cos2, xy)
+    # It curves across the line by (sum + swing) / 2, along it by (sum - swing) / 2: the first less the size of the second
+    # is the lesser of the two.
+    strength = cv2.min(total, swing)
+    return Ridge(strength=np.asarray(strength), cos2=np.asarray(cos2), sin2=np.asarray(xy))
 
 
 def thin(ridges: list[Ridge], where: Mask, *, least: list[float]) -> RidgePoints:
@@ -151,13 +152,13 @@ def thin(ridges: list[Ridge], where: Mask, *, least: list[float]) -> RidgePoints
     Returns:
         Points whose excess is the largest across the line.
     """
-    scaled = [cv2.multiply(ridge.strength, 1 / floor) for ridge, floor in zip(ridges, least, strict=True)]
-    best = scaled[0]
+    scaled = [ridge.strength * np.float32(1 / floor) for ridge, floor in zip(ridges, least, strict=True)]
+    best = scaled[0].copy()
     for other in scaled[1:]:
-        best = cv2.max(best, other)
+        np.maximum(best, other, out=best)
     inner = np.zeros(where.shape, bool)
     inner[1:-1, 1:-1] = where[1:-1, 1:-1]
-    row, column = np.nonzero(inner & (best > 1.0))
+    row, column = np.divmod(np.flatnonzero(inner & (best > 1.0)), where.shape[1])
     excess = best[row, column]
     width = np.stack([one[row, column] for one in scaled]).argmax(axis=0)
     cos2, sin2 = (_picked([getattr(ridge, axis) for ridge in ridges], width, row, column) for axis in ("cos2", "sin2"))

@@ -11,8 +11,8 @@ from skincast.measure.region import Regions, judge_regions, not_judged, too_coar
 from skincast.types import FloatMap, Mask, Measurement, Skin
 
 BAND_MM = (0.4, 1.5)
-"""SD of the two blurs between which roughness lies: bumps of 0.8 to 3 mm. Every photo that is judged resolves them fully, so
-that a finer photo of the same skin is not rougher."""
+"""SD of the two blurs between which roughness lies: bumps of 0.8 to 3 mm. Every photo that is judged resolves them fully,
+so that a finer photo of the same skin is not rougher."""
 MICRO_BAND_MM = (0.2, 0.45)
 """Bumps of 0.4 to 1 mm."""
 MICRO_DETAIL_MM = 0.3
@@ -20,10 +20,10 @@ MICRO_DETAIL_MM = 0.3
 TILE_MM = 3.5
 BORDER_MM = 2.4
 MAP_FULL_OD = 0.06
-MIN_TILES = 12
-# What white noise of the photo's pixels becomes in each band, as a multiple of `noise_od`, by how far the photo was enlarged
-# (native mm per detail mm). Enlarged noise leaves the finest band, where `noise_od` is read. Beyond 1.5 that reading holds more
-# relief and compression than noise, so the gain stops growing (simulated: 1.3 and 1.6 at 2).
+MIN_TILES = 30
+# What white noise of the photo's pixels becomes in each band, as a multiple of `noise_od`, by how far the photo was
+# enlarged (native mm per detail mm). Enlarged noise leaves the finest band, where `noise_od` is read. Beyond 1.5 that
+# reading holds more relief and compression than noise, so the gain stops growing (simulated: 1.3 and 1.6 at 2).
 ENLARGEMENTS = (0.5, 1.0, 1.25, 1.5)
 BAND_GAIN = (0.13, 0.30, 0.41, 0.66)
 MICRO_GAIN = (0.21, 0.44, 0.59, 0.90)
@@ -32,8 +32,8 @@ MICRO_GAIN = (0.21, 0.44, 0.59, 0.90)
 def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
     """Measure roughness as the typical local contrast of the fine band.
 
-    The contrast is taken tile by tile and the middle tile speaks for its region, so that a few spots, lines or hairs do not
-    count; what the photo's own noise adds is taken off. Side light makes any skin look rougher.
+    The contrast is taken tile by tile and the middle tile speaks for its region, so that a few spots, lines or hairs do
+    not count; what the photo's own noise adds is taken off. Side light makes any skin look rougher.
 
     Args:
         skin: the clean skin.
@@ -73,8 +73,8 @@ def micro_texture_od(skin: Skin, unjudged: frozenset[str]) -> float | None:
         unjudged: regions that the quality room ruled out.
 
     Returns:
-        Optical density above the photo's noise, the middle tile of all texture regions; None where the photo is too coarse or
-        shows too little skin. Only a change between photos of one person means something.
+        Optical density above the photo's noise, the middle tile of all texture regions; None where the photo is too coarse
+        or shows too little skin. Only a change between photos of one person means something.
 
     Source: ours, untested.
     """
@@ -82,7 +82,9 @@ def micro_texture_od(skin: Skin, unjudged: frozenset[str]) -> float | None:
         return None
     regions = judge_regions(skin, concerns()["texture"], unjudged)
     sigmas = tuple(mm / skin.crop.mm_per_px for mm in MICRO_BAND_MM)
-    fine = cv2.subtract(cv2.GaussianBlur(skin.detail, (0, 0), sigmas[0]), cv2.GaussianBlur(skin.detail, (0, 0), sigmas[1]))
+    fine = cv2.subtract(
+        cv2.GaussianBlur(skin.detail, (0, 0), sigmas[0]), cv2.GaussianBlur(skin.detail, (0, 0), sigmas[1])
+    )
     size = (skin.mask.shape[1], skin.mask.shape[0])
     tile = _tile(skin)
     power = cv2.blur(cv2.resize(cv2.multiply(fine, fine), size, interpolation=cv2.INTER_AREA), (tile, tile))
@@ -119,19 +121,19 @@ def _noise_od(skin: Skin, gains: tuple[float, ...]) -> float:
 
 def _inner(mask: Mask, mm_per_px: float) -> Mask:
     """Skin far enough from the mask's border that hair, brows and the border itself stay outside the tile's middle."""
-    distance = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3)
+    distance = cv2.distanceTransform(mask.view(np.uint8), cv2.DIST_L2, 3)
     return np.asarray(distance * mm_per_px > BORDER_MM)
 
 
 def _typical(power: FloatMap, where: Mask, noise_od: float) -> float | None:
     """RMS of the middle tile, noise taken off; None where there are too few tiles."""
-    tiles: NDArray[np.float32] = power[::3, ::3][where[::3, ::3]]
+    tiles: NDArray[np.float32] = power[::6][where[::6]]
     if tiles.size < MIN_TILES:
         return None
     return float(np.sqrt(max(float(np.median(tiles)) - noise_od**2, 0.0)))
 
 
 def _drawn(power: FloatMap, noise_od: float, regions: Regions) -> FloatMap:
-    rms = cv2.sqrt(cv2.max(cv2.subtract(power, noise_od**2), 0.0))
+    rms = np.sqrt(np.maximum(power - np.float32(noise_od**2), 0))
     full = np.clip(rms / MAP_FULL_OD, 0, 1)
     return np.asarray(full * regions.mask, np.float32)
