@@ -23,7 +23,7 @@ from skincast.catalog import concerns as catalog
 from skincast.errors import SkincastError
 
 if TYPE_CHECKING:
-    from skincast.report.contract import ProblemRow
+    from skincast.report.contract import QualityFacts
 
 DONE, OUR_BUG, USAGE, REFUSED, MODEL, UNREADABLE = 0, 1, 2, 3, 5, 6
 WORST_FIRST = (OUR_BUG, MODEL, USAGE, UNREADABLE, REFUSED, DONE)
@@ -116,7 +116,7 @@ def analyze(
         shared = stems[photo.stem.casefold()] > 1
         stem = report.choose_stem(out, photo.stem, sha256=document.photo.sha256, shared=shared)
         page = analysis.save(out, stem=stem, landmarks=landmarks) / report.PAGE
-        _say_notices(photo, document.quality.problems, document.notices, accepted=document.quality.accepted)
+        _say_notices(document.quality, document.notices, photo=_named(photo, photos))
         if as_json:
             typer.echo(report.to_json(document, indent=2 if len(photos) == 1 else None))
         elif len(photos) == 1 and document.quality.accepted:
@@ -139,7 +139,7 @@ def check(context: typer.Context, photos: Photos, *, as_json: AsJson = False, cl
     def work(photo: Path) -> int:
         document = report.describe_check(skincast.check(photo, closeup=closeup), file=photo.name)
         checked.append((photo.name, document.quality))
-        _say_notices(photo, document.quality.problems, (), accepted=document.quality.accepted)
+        _say_notices(document.quality, (), photo=_named(photo, photos))
         if as_json:
             typer.echo(report.to_json(document, indent=2 if len(photos) == 1 else None))
         return DONE if document.quality.accepted else REFUSED
@@ -196,15 +196,20 @@ def _leave(codes: Sequence[int]) -> NoReturn:
     raise typer.Exit(next((code for code in WORST_FIRST if code in codes), DONE))
 
 
-def _say_notices(photo: Path, problems: Iterable[ProblemRow], notices: Iterable[str], *, accepted: bool) -> None:
+def _named(photo: Path, photos: Sequence[Path]) -> str:
+    """Name a photo where there are others."""
+    return f" {photo.name}" if len(photos) > 1 else ""
+
+
+def _say_notices(quality: QualityFacts, notices: Iterable[str], *, photo: str) -> None:
     """Say what refused a photo, else what to know about it."""
-    for problem in problems:
+    for problem in quality.problems:
         whole = problem.refuses and problem.region is None
-        if accepted or whole:
-            word = f"refused {photo.name}" if whole else "left out" if problem.refuses else "note"
-            _tell(f"{word} [{problem.code}]: {problem.message} {problem.advice}")
+        if quality.accepted or whole:
+            word = "refused" if whole else "left out" if problem.refuses else "note"
+            _tell(f"{word}{photo} [{problem.code}]: {problem.message} {problem.advice}")
     for code in notices:
-        _tell(f"note [{code}]: {report.give_notice(code)}")
+        _tell(f"note{photo} [{code}]: {report.give_notice(code)}")
 
 
 def _say_error(error: SkincastError, *, photo: Path | None = None) -> None:
