@@ -1,0 +1,272 @@
+"""Uneven melanin: brown spots one by one, and larger patches by area and darkness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from skincast.catalog import Concern
+from skincast.measure.blobs import (
+    DISC_RESPONSE,
+    Blobs,
+    Stack,
+    find_blobs,
+    halve,
+    keep_strongest,
+    level_noise,
+    local_mean,
+    refine_radius,
+    sample,
+    scale_space,
+)
+from skincast.measure.region import Regions, judge_regions, not_judged, too_coarse
+from skincast.types import Finding, FloatMap, Labels, Mask, Measurement, Skin
+
+SPOT_SIGMAS_MM = (0.6, 1.0, 1.7, 2.8)
+SPOT_SPREAD_MM = 7.0
+PATCH_MM = (2.5, 14.0)
+"""Patches are judged between these blurs: slower changes are tan and light, finer ones spots."""
+MELANIN = np.array([1.0, 0.0, 0.0], np.float32)
+LEAST_SPOT_OD = 0.02
+LEAST_CONFIDENCE = 0.15
+LENTIGO_MM = 3.0
+PATCH_OD = 0.05
+PATCH_MM2 = 60.0
+PATCH_REGIONS = ("forehead", "cheek_right", "cheek_left", "perioral", "chin", "patch")
+PATCH_FACING = 0.65
+SHADE_SHARE = 0.5
+"""Shadows are more saturated than light skin in a phone's picture, which looks like melanin: of darkness that is plainly shading,
+this share is not believed to be pigment."""
+HARD_LIGHT = 0.6
+"""Melanin of a patch must also exceed this many robust SDs of the photo's own shading at that scale: hard light hides patches."""
+BORDER_MM = 3.0
+PATCH_BORDER_MM = 6.0
+MOST_SPOTS = 250
+BEARD = ("perioral", "chin", "jaw_right", "jaw_left")
+ROUGH_MM = 5.0
+STUBBLE_ROUGHNESS = 1.4
+STUBBLE_MM = 1.6
+"""Radius of the largest spot that may be a hair."""
+MASI_REGIONS = ("forehead", "cheek_right", "cheek_left", "chin")
+SHOWN_OD = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pigment:
+    """The face at half the color level: `stack` holds melanin, hemoglobin and shading."""
+
+    stack: Stack
+    weight: FloatMap
+    border_mm: FloatMap
+    labels: Labels
+    open: Mask
+    """Where a patch may lie: broad, gently curved skin that faces the camera."""
+    mm_per_px: float
+
+
+def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+    """Find brown spots and patches.
+
+    Args:
+        skin: the clean skin.
+        concern: the row of the catalog.
+        unjudged: regions that the quality room ruled out.
+
+    Returns:
+        `burden` is the mean over the judged skin of the melanin above the person's own skin around it, counted where there is a
+        spot or a patch: optical density times share of area. `raw` also holds, for the regions of the melasma index, the area
+        and the darkness of what is affected.
+
+    Source: ours; figures in `docs/accuracy.md`.
+    """
+    if too_coarse(skin, concern):
+        return not_judged(skin, concern, because="low_resolution")
+    regions = judge_regions(skin, concern, unjudged)
+    if not regions.judged:
+        return not_judged(skin, concern, because="occluded")
+    pigment = _halve(skin, regions)
+    spots, confidence = _find_spots(pigment, skin)
+    patch = _find_patches(pigment)
+    excess = np.maximum(patch, _draw(spots, confidence, pigment))
+    excess[pigment.labels == 0] = 0
+    means = _means(excess, pigment.labels, regions)
+    shown = cv2.resize(excess, (skin.mask.shape[1], skin.mask.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return Measurement(
+        concern=concern.name,
+        raw=_raw(spots, confidence, patch, excess, pigment, regions),
+        burden=regions.weighted(means),
+        regions=regions.spread(means),
+        map=np.asarray(np.minimum(shown / SHOWN_OD, 1) * skin.mask, np.float32),
+        findings=(
+            *_spot_findings(spots, confidence, skin, concern.name),
+            *_patch_findings(patch, pigment, skin, concern.name),
+        ),
+    )
+
+
+def _halve(skin: Skin, regions: Regions) -> Pigment:
+    weight = halve(skin.mask.astype(np.float32))
+    mm_per_px = 2 * skin.crop.color_mm_per_px
+    border = cv2.distanceTransform((weight > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
+    labels = np.ascontiguousarray(regions.labels[::2, ::2])
+    names = skin.crop.region_names
+    broad = np.isin(np.arange(256), [names.index(name) for name in PATCH_REGIONS if name in names])
+    return Pigment(
+        stack=np.dstack([halve(skin.melanin), halve(skin.hemoglobin), halve(skin.shading)]),
+        weight=weight,
+        border_mm=np.asarray(border * mm_per_px, np.float32),
+        labels=labels,
+        open=broad[labels] & (skin.crop.facing[::2, ::2] > PATCH_FACING),
+        mm_per_px=mm_per_px,
+    )
+
+
+def _believed(melanin: FloatMap, hemoglobin: FloatMap, shading: FloatMap) -> FloatMap:
+    """Melanin contrast that also darkens the skin, less what shading may have leaked into it."""
+    darkness = melanin + hemoglobin + shading
+    return np.asarray(np.minimum(melanin, darkness) - SHADE_SHARE * np.abs(shading), np.float32)
+
+
+def _find_spots(pigment: Pigment, skin: Skin) -> tuple[Blobs, NDArray[np.float32]]:
+    """Round brown spots, doubles removed, and how sure each is."""
+    shape = skin.mask.shape
+    slow = local_mean(pigment.stack, pigment.weight, spread_px=SPOT_SPREAD_MM / pigment.mm_per_px)
+    flat = (pigment.stack - slow) * pigment.weight[..., None]
+    levels = scale_space(flat, mm_per_px=pigment.mm_per_px, sigmas_mm=SPOT_SIGMAS_MM)
+    noise = np.array(level_noise(levels, MELANIN, pigment.weight > 0.5), np.float32)
+    floors = tuple(max(LEAST_SPOT_OD, 2.5 * float(sd)) for sd in noise)
+    blobs = find_blobs(levels, MELANIN, pigment.labels > 0, shape=shape, threshold=floors)
+    melanin, hemoglobin, shading = blobs.contrast.T
+    believed = _believed(melanin, hemoglobin, shading)
+    standing = believed / np.maximum(noise[blobs.level], 0.008)
+    confidence = np.clip((standing - 2.5) / 4, 0, 1) * np.clip(believed / 0.06, 0, 1)
+    confidence *= np.clip(2.2 * blobs.roundness - 0.3, 0, 1) * np.clip(1.6 - 2 * blobs.chain, 0, 1)
+    confidence *= np.clip(sample(pigment.border_mm, blobs, shape) / BORDER_MM - 0.7, 0, 1)
+    confidence *= np.clip(1.5 - np.maximum(hemoglobin, 0) / np.maximum(melanin, 1e-6), 0, 1)
+    confidence *= np.where(_in_beard(blobs, pigment, skin), 0.0, 1.0)
+    blobs = replace(blobs, radius_mm=refine_radius(blobs, levels, MELANIN, shape), strength=believed / DISC_RESPONSE)
+    sure = confidence >= LEAST_CONFIDENCE
+    blobs, confidence = blobs.take(sure), confidence[sure].astype(np.float32)
+    kept = keep_strongest(
+        blobs.x, blobs.y, blobs.radius_mm / skin.crop.color_mm_per_px, confidence, most=MOST_SPOTS
+    )
+    return blobs.take(kept), confidence[kept]
+
+
+def _in_beard(blobs: Blobs, pigment: Pigment, skin: Skin) -> NDArray[np.bool_]:
+    """Small spots on skin rougher than the rest of the face, where beards grow: stubble."""
+    fine = np.abs(halve(halve(skin.detail)))[..., None]
+    rough = local_mean(fine, pigment.weight, spread_px=ROUGH_MM / pigment.mm_per_px)[..., 0]
+    usual = float(np.median(rough[::4, ::4][pigment.weight[::4, ::4] > 0.5]))
+    names = skin.crop.region_names
+    beard = np.isin(sample(skin.crop.regions, blobs, skin.mask.shape), [names.index(n) for n in BEARD if n in names])
+    rougher = sample(rough, blobs, skin.mask.shape) > STUBBLE_ROUGHNESS * usual
+    return np.asarray(beard & rougher & (blobs.radius_mm < STUBBLE_MM))
+
+
+def _find_patches(pigment: Pigment) -> FloatMap:
+    """Melanin of wide patches above the skin around them, optical density; 0 elsewhere."""
+    low, high = (blur / pigment.mm_per_px for blur in PATCH_MM)
+    around = local_mean(pigment.stack, pigment.weight, spread_px=high)
+    flat = (pigment.stack - around) * pigment.weight[..., None]
+    band = local_mean(flat, pigment.weight, spread_px=low)
+    melanin, hemoglobin, shading = cv2.split(band)
+    inside = pigment.weight > 0.5
+    hardness = 1.4826 * float(np.median(np.abs(shading[::2, ::2][inside[::2, ::2]])))
+    excess = _believed(melanin, hemoglobin, shading) - max(PATCH_OD, HARD_LIGHT * hardness)
+    inland = (pigment.border_mm > PATCH_BORDER_MM) & pigment.open
+    grid = cv2.morphologyEx((inland & (excess > 0)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=4)
+    large = stats[:, cv2.CC_STAT_AREA] * pigment.mm_per_px**2 >= PATCH_MM2
+    large[0] = False
+    return np.asarray(np.where(large[labels], np.maximum(melanin, 0), 0), np.float32)
+
+
+def _draw(spots: Blobs, confidence: NDArray[np.float32], pigment: Pigment) -> FloatMap:
+    """Each spot as a disc of its own contrast times how sure it is, optical density."""
+    canvas = np.zeros(pigment.weight.shape, np.float32)
+    shift = 3  # OpenCV draws circles in fixed point: 3 bits below the pixel
+    for k in np.argsort(confidence, kind="stable"):
+        x, y, r = (spots.x[k] - 0.5) / 2, (spots.y[k] - 0.5) / 2, spots.radius_mm[k] / pigment.mm_per_px
+        center = (round(float(x) * 2**shift), round(float(y) * 2**shift))
+        cv2.circle(canvas, center, round(float(r) * 2**shift), float(spots.strength[k] * confidence[k]), -1, shift=shift)
+    return canvas
+
+
+def _means(values: FloatMap, labels: Labels, regions: Regions) -> dict[str, float]:
+    """Mean over each judged region at half the color level."""
+    total = np.bincount(labels.ravel(), weights=values.ravel(), minlength=256)
+    count = np.bincount(labels.ravel(), minlength=256)
+    return {name: float(total[regions.index[name]] / max(count[regions.index[name]], 1)) for name in regions.judged}
+
+
+def _raw(
+    spots: Blobs,
+    confidence: NDArray[np.float32],
+    patch: FloatMap,
+    excess: FloatMap,
+    pigment: Pigment,
+    regions: Regions,
+) -> dict[str, float]:
+    share = _means((excess > 0).astype(np.float32), pigment.labels, regions)
+    mean = _means(excess, pigment.labels, regions)
+    patches = _means((patch > 0).astype(np.float32), pigment.labels, regions)
+    raw = {
+        "spot_count": float(confidence.sum()),
+        "spot_area_mm2": float((confidence * np.pi * np.square(spots.radius_mm)).sum()),
+        "patch_area_percent": 100 * (regions.weighted(patches) or 0.0),
+        "contrast_od": float(excess[excess > 0].mean()) if (excess > 0).any() else 0.0,
+    }
+    for name in MASI_REGIONS:
+        if name in regions.judged:
+            raw[f"{name}_area_percent"] = 100 * share[name]
+            raw[f"{name}_darkness_od"] = mean[name] / share[name] if share[name] > 0 else 0.0
+    return raw
+
+
+def _spot_findings(
+    spots: Blobs, confidence: NDArray[np.float32], skin: Skin, concern: str
+) -> tuple[Finding, ...]:
+    pixel_mm, crop = skin.crop.color_mm_per_px, skin.crop
+    found = []
+    for x, y, radius, sure in zip(
+        spots.x.tolist(), spots.y.tolist(), spots.radius_mm.tolist(), confidence.tolist(), strict=True
+    ):
+        r = radius / pixel_mm
+        found.append(
+            Finding(
+                concern=concern,
+                type="freckle" if 2 * radius < LENTIGO_MM else "lentigo",
+                region=crop.region_names[crop.regions[round(y), round(x)]],
+                box=(x - r, y - r, 2 * r, 2 * r),
+                confidence=sure,
+                size_mm=2 * radius,
+            )
+        )
+    return tuple(found)
+
+
+def _patch_findings(patch: FloatMap, pigment: Pigment, skin: Skin, concern: str) -> tuple[Finding, ...]:
+    """One finding a connected patch; the surer the darker it is."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((patch > 0).astype(np.uint8), connectivity=4)
+    found = []
+    for k in range(1, count):
+        x, y, width, height, area = (int(value) for value in stats[k])
+        window = (slice(y, y + height), slice(x, x + width))
+        inside = labels[window] == k
+        region = int(np.bincount(pigment.labels[window][inside], minlength=1).argmax())
+        darkness = float(patch[window][inside].mean())
+        found.append(
+            Finding(
+                concern=concern,
+                type="patch",
+                region=skin.crop.region_names[region],
+                box=(2.0 * x, 2.0 * y, 2.0 * width, 2.0 * height),
+                confidence=float(np.clip(darkness / (3 * PATCH_OD), 0, 1)),
+                size_mm=2 * float(np.sqrt(area / np.pi)) * pigment.mm_per_px,
+            )
+        )
+    return tuple(found)
