@@ -22,8 +22,9 @@ ROUGHNESS_OD = (0.012, 0.06)
 
 
 GRAY_CHROMA = 0.05
-MIN_FACE_SHARE = 0.35
-"""Of the landmarks of a real face at least this share lies on skin color; eyes, lips, brows and beard do not."""
+GREENER, BLUER = -0.03, -0.45
+"""Beyond these chromas (red over green, green over blue) no skin of any tone lies, in any ordinary light."""
+MAX_IMPOSSIBLE = 0.35
 
 
 def skin_colored(densities: Densities) -> Mask:
@@ -43,9 +44,19 @@ def skin_colored(densities: Densities) -> Mask:
 
 
 def could_be_face(picture: Picture, landmarks: Points) -> bool:
-    """Tell whether the places of the landmarks have a face's colors; a gray photo passes, it has none.
+    """Tell whether the places of the landmarks have colors that a face can have.
 
-    The mesh's presence flag is sure of faces in colored noise now and then; this is the second lock.
+    The mesh's presence flag is sure of faces in colored noise now and then; this is the second lock. It asks only for what
+    no skin can be: a test for likely skin colors would lose dark faces first.
+
+    Args:
+        picture: `(h, w, 3)` uint8 RGB.
+        landmarks: `(478, 3)` pixels.
+
+    Returns:
+        False where more than a third of the face is green, cyan or violet. A gray photo passes, it has no color.
+
+    Source: ours; set on generated faces of all tones against colored noise.
     """
     height, width = picture.shape[:2]
     spots = np.rint(landmarks[:468, :2]).astype(int)
@@ -53,8 +64,10 @@ def could_be_face(picture: Picture, landmarks: Points) -> bool:
     if len(spots) == 0:
         return False
     densities = optical_density(picture[spots[:, 1], spots[:, 0]][None])
+    red_green, blue_green = densities[..., 1] - densities[..., 0], densities[..., 2] - densities[..., 1]
+    impossible = (red_green < GREENER) | (blue_green < BLUER)
     gray = float(np.median(np.ptp(densities, axis=-1))) < GRAY_CHROMA
-    return gray or float(skin_colored(densities).mean()) >= MIN_FACE_SHARE
+    return gray or float(impossible.mean()) <= MAX_IMPOSSIBLE
 
 
 def is_mostly_skin(photo: Photo) -> bool:

@@ -13,6 +13,8 @@ from skincast.types import Face, Photo, Picture, Points
 
 MIN_PRESENCE = 0.5
 MAX_TRIES = 6
+SURE_SCORE = 0.8
+"""Where the detector is this sure, colors are not asked: no light may make a face invisible."""
 PREVIEW_PX = 640
 SMALL_FACE_PX = 160
 """A face smaller than this in the preview is fitted on the full picture."""
@@ -30,8 +32,12 @@ def find_face(photo: Photo) -> Face | None:
         The face, or None. A wrong fit is refused by the mesh's own presence flag, and by colors that no face has.
     """
     preview, scale = _preview(photo.pixels)
-    meshes = [_fit(photo.pixels, preview, scale, c) for c in find_candidates(preview)[:MAX_TRIES]]
-    fitted = [m for m in meshes if m.presence >= MIN_PRESENCE and could_be_face(photo.pixels, m.landmarks)]
+    fitted: list[Mesh] = []
+    for candidate in find_candidates(preview)[:MAX_TRIES]:
+        mesh = _fit(photo.pixels, preview, scale, candidate)
+        sure = candidate.score >= SURE_SCORE or could_be_face(photo.pixels, mesh.landmarks)
+        if mesh.presence >= MIN_PRESENCE and sure:
+            fitted.append(mesh)
     if not fitted:
         return None
     main = max(fitted, key=lambda mesh: np.ptp(mesh.landmarks[:, 1]))

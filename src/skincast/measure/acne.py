@@ -34,7 +34,7 @@ LEAST_CONFIDENCE = 0.15
 """Below this a candidate is not reported: it is as good as any unevenness of clear skin."""
 DOT_SHARE = 0.45
 """No dot is surer than this: pores, freckles and stubble look the same in a selfie."""
-NODULE_MM = 5.0
+NODULE_MM = 7.0
 PUSTULE_MM = 7.0
 COMEDONE_MM = 4.0
 BROWN_RATIO = 2.5

@@ -18,6 +18,8 @@ SURROUND = 1.6
 RADIUS = 1.7
 """Radius of the disc that answers most strongly, over the center blur (1.75 for a sharp edge, 1.4 for a Gaussian spot)."""
 
+DISC_RESPONSE = 0.33
+"""What a disc of contrast 1 answers at its own scale."""
 CHAIN_REACH = 3.0
 """Beads on a crease lie about this many center blurs apart: just outside the disc."""
 

@@ -71,7 +71,7 @@ def _look_closer(face: Face | None, look: Look) -> Iterator[Findings]:
     sharpness = check_sharpness(look)
     yield sharpness
     yield check_noise(look, skin)
-    yield check_texture(look, skin, soft_mm=sharpness.values.get("blurred"))
+    yield check_texture(look, skin, blur_mm=sharpness.values.get("blurred"))
     if face is not None:
         yield check_mouth(face)
 

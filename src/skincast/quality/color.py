@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from skincast.quality.features import EYES
 from skincast.quality.findings import Findings
 from skincast.quality.look import Look
 from skincast.types import Mask
@@ -14,6 +16,12 @@ HIGHEST_HUE_DEG = 78.0
 """CIELAB hue of skin of every tone under neutral light lies within (ours, from the training faces; light to very dark)."""
 HIGHEST_CHROMA = 43.0
 SPREAD_WEIGHT = 20.0
+EYE_WHITE_LOW = (-4.0, -4.0)
+EYE_WHITE_HIGH = (22.0, 22.0)
+"""CIELAB a*, b* between which eye whites of the training faces lie; tired and irritated eyes included."""
+IRISES = (slice(468, 473), slice(473, 478))
+IRIS_MARGIN = 1.15
+FEWEST_WHITE_PX = 12
 
 
 def check_color(look: Look, skin: Mask) -> Findings:
@@ -29,8 +37,12 @@ def check_color(look: Look, skin: Mask) -> Findings:
         return findings
     a, b = _median_ab(look, middle)
     findings.measure("color_cast.colorless", _chroma_left(look, float(np.hypot(a, b))))
-    if not findings.problems:  # a hue of gray is noise
-        findings.measure("color_cast", distance_from_skin(a, b))
+    if findings.problems:  # a hue of gray is noise
+        return findings
+    findings.measure("color_cast", distance_from_skin(a, b))
+    white = _eye_white(look)
+    if white is not None:
+        findings.measure("color_cast.eyes", _distance_from_box(*_ab_of(white)))
     return findings
 
 
@@ -60,16 +72,54 @@ def _turn(angle_deg: float) -> float:
 
 def _median_ab(look: Look, where: Mask) -> tuple[float, float]:
     """CIELAB a*, b* of the median color."""
-    color = np.median(look.picture[where][::2], axis=0).astype(np.float32).reshape(1, 1, 3) / 255
-    lab = cv2.cvtColor(color, cv2.COLOR_RGB2LAB)
+    return _ab_of(np.median(look.picture[where][::2], axis=0))
+
+
+def _ab_of(color: NDArray[np.floating]) -> tuple[float, float]:
+    """CIELAB a*, b* of one sRGB color, 0-255."""
+    pixel = np.asarray(color, np.float32).reshape(1, 1, 3) / 255
+    lab = cv2.cvtColor(pixel, cv2.COLOR_RGB2LAB)
     return float(lab[0, 0, 1]), float(lab[0, 0, 2])
+
+
+def _distance_from_box(a: float, b: float) -> float:
+    """How far a color is outside the colors that eye whites have, the larger of both axes."""
+    below, above = np.array(EYE_WHITE_LOW) - (a, b), np.array((a, b)) - EYE_WHITE_HIGH
+    return max(float(np.maximum(below, above).max()), 0.0)
+
+
+def _eye_white(look: Look) -> NDArray[np.floating] | None:
+    """Median color of the brighter part of both eyes outside the iris; None where the eyes are too small or out of sight."""
+    landmarks = look.crop.landmarks
+    if not landmarks.size:
+        return None
+    pixels = [_white_of(look, eye, iris) for eye, iris in zip(EYES, IRISES, strict=True)]
+    bright = [part[part[:, 1] >= np.percentile(part[:, 1], 60)] for part in pixels if len(part) >= FEWEST_WHITE_PX]
+    return np.median(np.concatenate(bright), axis=0) if bright else None
+
+
+def _white_of(look: Look, eye: tuple[int, ...], iris: slice) -> NDArray[np.uint8]:
+    """`(n, 3)` color-level pixels of an eye without its iris."""
+    corners = np.rint(look.crop.landmarks[list(eye), :2]).astype(np.int32)
+    ring = look.crop.landmarks[iris, :2]
+    low = np.maximum(corners.min(axis=0), 0)
+    box = np.s_[low[1] : max(corners[:, 1].max(), 0), low[0] : max(corners[:, 0].max(), 0)]
+    part = look.half[box]
+    mask = np.zeros(part.shape[:2], np.uint8)
+    if mask.size == 0:
+        return part.reshape(-1, 3)
+    cv2.fillPoly(mask, [corners - low], 1)
+    radius = IRIS_MARGIN * float(np.linalg.norm(ring[1:] - ring[0], axis=1).max())
+    x, y = (np.rint(ring[0]).astype(int) - low).tolist()
+    cv2.circle(mask, (x, y), int(np.ceil(radius)), 0, -1)
+    inside = look.crop.inside[box][: mask.shape[0], : mask.shape[1]]
+    return part[mask.astype(bool) & inside]
 
 
 def _chroma_left(look: Look, chroma: float) -> float:
     """Chroma, or less where the whole face, lips included, has one tint: a toned print has chroma but no color."""
     if not look.crop.landmarks.size:
         return chroma
-    seen = look.middle | look.features
-    redness = (look.od[..., 0] - look.od[..., 1])[seen][::2]
+    redness = (look.od[..., 0] - look.od[..., 1])[look.middle | look.features][::2]
     low, high = np.percentile(redness, [5, 95])
     return min(chroma, SPREAD_WEIGHT * float(high - low))

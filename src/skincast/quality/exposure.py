@@ -13,6 +13,7 @@ from skincast.quality.look import LEVELS, OD_OF_LEVEL, Look, median_by_label, sh
 from skincast.types import Mask
 
 BRIGHTEST_PERCENTILE = 99.0
+SHINE_RATIO = 1.5
 SIDES = (("cheek_right", "cheek_left"), ("under_eye_right", "under_eye_left"), ("nasolabial_right", "nasolabial_left"))
 
 
@@ -43,16 +44,23 @@ def check_light_by_region(look: Look, skin: Mask) -> Findings:
     if not known:
         return findings
     light = np.interp(medians, LEVELS, OD_OF_LEVEL.astype(np.float64))
-    face = float(np.median(light[known]))
+    middle = look.luma[look.middle & skin]
+    face = float(np.interp(np.median(middle), LEVELS, OD_OF_LEVEL)) if middle.size else float(np.median(light[known]))
     for label in known:
         region = look.names[label]
         step = Findings()
         step.measure("too_dark.region", medians[label], region=region)
         step.add(_one("clipped.region", clipped[label], region))
-        step.add(_one("uneven_light.region", float(np.exp(abs(light[label] - face))), region))
+        step.add(_one("uneven_light.region", _ratio(float(light[label]) - face), region))
         findings.add(step)
     _compare_sides(findings, {look.names[label]: float(light[label]) for label in known})
     return findings
+
+
+def _ratio(difference_od: float) -> float:
+    """Ratio of light either way; a brighter region is forgiven its shine, which stands out most on dark skin."""
+    ratio = float(np.exp(abs(difference_od)))
+    return ratio if difference_od < 0 else max(ratio / SHINE_RATIO, 1.0)
 
 
 def _one(key: str, value: float, region: str) -> Findings:

@@ -28,18 +28,21 @@ class Findings:
 
     def measure(self, key: str, value: float, *, region: str | None = None) -> None:
         """Note a value and, beyond its limits, the problem."""
-        fault = faults()[key]
-        known = self.values.get(key)
-        if known is None or fault.is_beyond(value, known):
-            self.values[key] = float(value)
+        self._note(key, float(value))
         self.problems += judge(key, value, region=region)
 
     def add(self, other: Findings) -> None:
         """Take over another check's findings; a region that is spoiled already keeps its first cause."""
         for key, value in other.values.items():
-            self.values.setdefault(key, value)
+            self._note(key, value)
         spoiled = self.unjudged
         self.problems += [p for p in other.problems if p.region is None or p.region not in spoiled]
+
+    def _note(self, key: str, value: float) -> None:
+        """Keep the worst value."""
+        known = self.values.get(key)
+        if known is None or faults()[key].is_beyond(value, known):
+            self.values[key] = value
 
     def score(self) -> float:
         """Product of the grades of all values, 0-1."""

@@ -44,13 +44,24 @@ def check_frame(look: Look) -> Findings:
 
 
 def check_facing(look: Look) -> Findings:
-    """Angle between each region and the camera."""
+    """Regions that are turned away: how much of each is in sight against its twin on the other side.
+
+    The far side of a turned face is hidden behind nose and cheek; what is left of it is a sliver seen at a slant.
+    """
     findings = Findings()
-    sums = np.bincount(look.regions.ravel(), weights=look.facing.ravel(), minlength=len(look.areas))
-    for label in np.flatnonzero(look.areas[1:]) + 1:
-        cosine = float(np.clip(sums[label] / look.areas[label], 0, 1))
-        findings.measure("pose_yaw.region", float(np.degrees(np.arccos(cosine))), region=look.names[label])
+    areas = dict(zip(look.names, look.areas.tolist(), strict=True))
+    for region, area in areas.items():
+        twin = areas.get(_twin(region))
+        if twin:
+            findings.measure("pose_yaw.region", 100.0 * area / twin, region=region)
     return findings
+
+
+def _twin(region: str) -> str:
+    """The same region on the other side; no name for a region in the middle."""
+    if region.endswith("_left"):
+        return region.removesuffix("_left") + "_right"
+    return region.removesuffix("_right") + "_left" if region.endswith("_right") else "none"
 
 
 def check_mouth(face: Face) -> Findings:

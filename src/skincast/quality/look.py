@@ -38,7 +38,6 @@ class Look:
     """Eyes, brows, lips and nostrils inside the photo."""
     areas: NDArray[np.int64]
     """Pixels of each region by label, inside the photo or not; label 0 is what belongs to none."""
-    facing: FloatMap
     middle: Mask
     """Skin of the regions in `MIDDLE`."""
     clipped: Mask
@@ -54,6 +53,10 @@ class Look:
         """Labels that own at least a few pixels inside the photo."""
         counts = np.bincount(self.labels.ravel(), minlength=len(self.names))
         return tuple(int(label) for label in np.flatnonzero(counts >= 12) if label > 0)
+
+    def where(self, regions: tuple[str, ...]) -> Mask:
+        """Skin of the named regions."""
+        return _mark(self.labels, [label for label, name in enumerate(self.names) if name in regions])
 
 
 def take_look(crop: Crop) -> Look:
@@ -74,8 +77,6 @@ def take_look(crop: Crop) -> Look:
     labels = regions * (inside & ~features)
     sampled = np.ascontiguousarray(crop.pixels[: COARSE * height : COARSE, : COARSE * width : COARSE])
     red, green, blue = cv2.split(sampled)
-    is_middle = np.zeros(256, np.uint8)
-    is_middle[middle_labels(crop.region_names)] = 1
     return Look(
         crop=crop,
         half=half,
@@ -87,15 +88,20 @@ def take_look(crop: Crop) -> Look:
         inside=inside,
         features=features,
         areas=np.bincount(regions.ravel(), minlength=len(crop.region_names)),
-        facing=np.ascontiguousarray(crop.facing[grid]),
-        middle=cv2.LUT(labels, is_middle).astype(bool),
+        middle=_mark(labels, _middle_labels(crop.region_names)),
         clipped=np.asarray(cv2.max(cv2.max(red, green), blue) >= 250),
     )
 
 
-def middle_labels(names: tuple[str, ...]) -> list[int]:
-    """Labels of the regions in `MIDDLE`."""
+def _middle_labels(names: tuple[str, ...]) -> list[int]:
     return [label for label, name in enumerate(names) if name.removesuffix("_left").removesuffix("_right") in MIDDLE]
+
+
+def _mark(labels: Labels, wanted: list[int]) -> Mask:
+    """Pixels with one of some labels."""
+    table = np.zeros(256, np.uint8)
+    table[wanted] = 1
+    return np.asarray(cv2.LUT(labels, table), bool)
 
 
 def share_by_label(look: Look, mask: Mask) -> NDArray[np.float64]:

@@ -18,6 +18,8 @@ from skincast.types import Mask
 DARK_OD = 0.9
 ROUGH_OD = 0.08
 NEUTRAL_OD = 0.35
+MASK_OD = 0.4
+AROUND_EYES = ("under_eye_right", "under_eye_left", "glabella")
 LOWER = ("perioral", "chin", "jaw_right", "jaw_left", "nasolabial_right", "nasolabial_left")
 BRIDGE_TOP, BRIDGE_BOTTOM = 9, 197
 BRIDGE_HALF_WIDTH_MM = 3.0
@@ -42,15 +44,26 @@ def find_skin(look: Look) -> Mask:
     if look.middle.sum() < 50:
         return np.ones(look.labels.shape, bool)
     green = green_od(look)
+    own = _surely_skin(look)
     rough = cv2.blur(cv2.absdiff(green, cv2.blur(green, (3, 3))), (7, 7))
-    dark = cv2.blur(green, (5, 5)) - float(np.median(green[look.middle]))
+    dark = cv2.blur(green, (5, 5)) - float(np.median(green[own][::2]))
     redness = cv2.blur(look.od[..., 0] - green, (3, 3))
-    low, middle, high = np.percentile(redness[look.middle], [25, 50, 75])
+    low, middle, high = np.percentile(redness[own][::2], [25, 50, 75])
     neutral = redness < middle - max(NEUTRAL_OD, 2.0 * (middle - low), 1.5 * (high - middle))
-    is_rough = rough > max(ROUGH_OD, 2.0 * float(np.median(rough[look.middle])))
+    is_rough = rough > max(ROUGH_OD, 2.0 * float(np.median(rough[own][::2])))
     hair = (dark < -DARK_OD) & is_rough
     cloth = neutral & ((dark < -0.6) | is_rough | (redness < 0.1))
     return np.asarray(~(hair | cloth))
+
+
+def _surely_skin(look: Look) -> Mask:
+    """The middle of the face, or the skin around the eyes alone where that is much redder: then a mask covers the rest."""
+    around_eyes = look.where(AROUND_EYES)
+    if around_eyes.sum() < 50:
+        return look.middle
+    redness = look.od[..., 0] - look.od[..., 1]
+    is_masked = np.median(redness[around_eyes]) - np.median(redness[look.middle]) > MASK_OD
+    return around_eyes if is_masked else look.middle
 
 
 def check_cover(look: Look, skin: Mask) -> Findings:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skincast.quality.findings import Findings
-from skincast.quality.look import OD_OF_LEVEL, Look
+from skincast.quality.look import COARSE, OD_OF_LEVEL, Look
 from skincast.types import FloatMap, Mask, Picture
 
 NOISE_KERNEL = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
@@ -27,28 +27,31 @@ def check_noise(look: Look, skin: Mask) -> Findings:
     """
     findings = Findings()
     stride = max(1, round(look.crop.native_mm_per_px / look.crop.mm_per_px))
-    green = _green_at(look.crop.pixels, stride)
+    rows = _middle_rows(look)
+    if rows is None:
+        return findings
+    green = _green_at(look.crop.pixels[rows[0] * COARSE : rows[1] * COARSE], stride)
     bent = cv2.filter2D(green, cv2.CV_16S, NOISE_KERNEL)
     grain = np.asarray(cv2.absdiff(bent, 0), np.uint16)
     block_mm = BLOCK_PX * stride * look.crop.mm_per_px
     levels, blocks = _block_means(green), _block_means(grain)
-    flat = _values_on_skin(MEAN_TO_SD * blocks * 2.4 / (levels + 14.025), look, skin, block_mm=block_mm)
+    flat = _values_on_skin(MEAN_TO_SD * blocks * 2.4 / (levels + 14.025), look, skin, block_mm=block_mm, top=rows[0])
     if flat.size >= 8:
         findings.measure("noisy", float(np.percentile(flat, FLAT_PERCENTILE)))
     return findings
 
 
-def check_texture(look: Look, skin: Mask, *, soft_mm: float | None) -> Findings:
+def check_texture(look: Look, skin: Mask, *, blur_mm: float | None) -> Findings:
     """Texture between 0.4 and 1.5 mm in the flatter blocks of skin, where the photo could show it.
 
     Args:
         look: the shared pictures.
         skin: coarse, what is this person's skin.
-        soft_mm: from `measure_softness`.
+        blur_mm: from `check_sharpness`.
     """
     findings = Findings()
     crop = look.crop
-    if soft_mm is None or soft_mm > SHARP_ENOUGH_MM or crop.native_mm_per_px > SHOWS_TEXTURE_MM:
+    if blur_mm is None or blur_mm > SHARP_ENOUGH_MM or crop.native_mm_per_px > SHOWS_TEXTURE_MM:
         return findings
     od = cv2.LUT(np.ascontiguousarray(look.half[..., 1]), OD_OF_LEVEL)
     wide = cv2.blur(od, (9, 9))
@@ -60,10 +63,16 @@ def check_texture(look: Look, skin: Mask, *, soft_mm: float | None) -> Findings:
     return findings
 
 
+def _middle_rows(look: Look) -> tuple[int, int] | None:
+    """First and last coarse row of the middle of the face."""
+    rows = np.flatnonzero(look.middle.any(axis=1))
+    return (int(rows[0]), int(rows[-1]) + 1) if rows.size else None
+
+
 def _green_at(picture: Picture, stride: int) -> NDArray[np.uint8]:
     """The green channel, each `stride`-th pixel in both directions; averaging would take the grain away."""
-    rows = picture if stride == 1 else np.ascontiguousarray(picture[::stride, ::stride])
-    return np.asarray(cv2.extractChannel(rows, 1), np.uint8)
+    sampled = picture if stride == 1 else np.ascontiguousarray(picture[::stride, ::stride])
+    return np.asarray(cv2.extractChannel(sampled, 1), np.uint8)
 
 
 def _block_means(values: NDArray[np.uint8] | NDArray[np.uint16] | FloatMap) -> FloatMap:
@@ -73,11 +82,11 @@ def _block_means(values: NDArray[np.uint8] | NDArray[np.uint16] | FloatMap) -> F
     return np.asarray(means, np.float32)
 
 
-def _values_on_skin(blocks: FloatMap, look: Look, skin: Mask, *, block_mm: float) -> FloatMap:
+def _values_on_skin(blocks: FloatMap, look: Look, skin: Mask, *, block_mm: float, top: int = 0) -> FloatMap:
     """Values of the blocks that are skin of the middle of the face throughout."""
     height, width = blocks.shape
-    clean = (look.middle & skin & ~look.clipped).astype(np.float32)
-    per_block = block_mm / (4 * look.crop.mm_per_px)
+    clean = (look.middle & skin & ~look.clipped).astype(np.float32)[top:]
+    per_block = block_mm / (COARSE * look.crop.mm_per_px)
     end = (max(int(round(height * per_block)), 1), max(int(round(width * per_block)), 1))
     share = cv2.resize(clean[: end[0], : end[1]], (width, height), interpolation=cv2.INTER_AREA)
     return np.asarray(blocks[share > 0.9], np.float32)
