@@ -90,3 +90,13 @@ def test_no_face_in_a_landscape_of_noise(seed: int) -> None:
     rough = np.random.default_rng(seed).integers(0, 255, (12, 9, 3), dtype=np.uint8)
     picture = cv2.resize(rough, (600, 800), interpolation=cv2.INTER_CUBIC)
     assert find_face(as_photo(np.asarray(picture, np.uint8))) is None
+
+
+@pytest.mark.parametrize("melanin", [0.4, 0.8, 1.2, 1.6])
+@pytest.mark.parametrize("cast", [(1.0, 1.0, 1.0), (1.15, 1.0, 0.75), (0.88, 1.0, 1.25)], ids=["neutral", "warm", "cold"])
+def test_a_dark_face_is_found_in_any_ordinary_light(
+    portrait_pixels: Picture, melanin: float, cast: tuple[float, float, float]
+) -> None:
+    linear = (portrait_pixels / 255.0) ** 2.2
+    darker = linear * np.exp(-melanin * np.array([0.60, 1.00, 1.27])) * np.array(cast)
+    assert find_face(as_photo((255 * np.clip(darker, 0, 1) ** (1 / 2.2)).astype(np.uint8))) is not None

@@ -83,7 +83,7 @@ def _normals(
     if base in UPRIGHT:
         return np.array([1.0, 0.0])
     if base == "nasolabial":
-        return _across_fold(name, regions)
+        return across_fold(name, regions)
     if base == "crows_feet":
         center_x, center_y = _eye_corner(name, regions, mm_per_px)
         return _unit(y - center_y, center_x - x)
@@ -93,8 +93,8 @@ def _normals(
     return np.array([0.0, 0.0])
 
 
-def _across_fold(name: str, regions: Regions) -> NDArray[np.float64]:
-    """Normal of the region's long axis."""
+def across_fold(name: str, regions: Regions) -> NDArray[np.float64]:
+    """Unit normal of the long axis of a judged region, (2,)."""
     rows, columns = _place(name, regions)
     if len(rows) < 3:
         return np.array([1.0, 0.0])

@@ -23,11 +23,17 @@ SMALLEST_SHARE_CLOSEUP = 0.05
 TOO_LITTLE_LEFT = "Only {left} % of the face can be scored. {cause}"
 
 
-def check_quality(photo: Photo, face: Face | None, crop: Crop | None, *, closeup: bool) -> Quality:
+def check_quality(
+    photo: Photo,  # noqa: ARG001 - every room takes what the pipeline has; all that is looked at today is in the crop
+    face: Face | None,
+    crop: Crop | None,
+    *,
+    closeup: bool,
+) -> Quality:
     """Judge whether a photo can be scored, and which regions of it cannot.
 
-    A fault that is confined to a region spoils that region alone; the photo is refused where a fault is global or where too
-    little of the face is left. Limits and words are those of `problems.toml`.
+    A fault that is confined to a region spoils that region alone; the photo is refused where a fault is global or where
+    too little of the face is left. Limits and words are those of `problems.toml`.
 
     Args:
         photo: the decoded photo.
@@ -36,8 +42,8 @@ def check_quality(photo: Photo, face: Face | None, crop: Crop | None, *, closeup
         closeup: True where a part of a face, or skin without a face, is what the person wanted to show.
 
     Returns:
-        The verdict. `score` is the product of the grades in `problems.toml` times the square root of how much of the face is left
-        (1 all of it, 0 the least that is accepted); 0 where the photo is refused.
+        The verdict. `score` is the product of the grades in `problems.toml` times the square root of how much of the face is
+        left (1 all of it, 0 the least that is accepted); 0 where the photo is refused.
     """
     findings = Findings()
     if crop is None or (face is None and not closeup):

@@ -13,7 +13,7 @@ from skincast.types import Mask
 
 LOWEST_HUE_DEG = 18.0
 HIGHEST_HUE_DEG = 78.0
-"""CIELAB hue of skin of every tone under neutral light lies within (ours, from the training faces; light to very dark)."""
+"""Skin of every tone has a CIELAB hue within under neutral light (ours, from training faces, light to very dark)."""
 HIGHEST_CHROMA = 43.0
 SPREAD_WEIGHT = 20.0
 EYE_WHITE_LOW = (-4.0, -4.0)
@@ -89,7 +89,7 @@ def _distance_from_box(a: float, b: float) -> float:
 
 
 def _eye_white(look: Look) -> NDArray[np.floating] | None:
-    """Median color of the brighter part of both eyes outside the iris; None where the eyes are too small or out of sight."""
+    """Median color of the brighter part of both eyes outside the iris; None where too little of them is in sight."""
     landmarks = look.crop.landmarks
     if not landmarks.size:
         return None
@@ -103,8 +103,8 @@ def _white_of(look: Look, eye: tuple[int, ...], iris: slice) -> NDArray[np.uint8
     corners = np.rint(look.crop.landmarks[list(eye), :2]).astype(np.int32)
     ring = look.crop.landmarks[iris, :2]
     low = np.maximum(corners.min(axis=0), 0)
-    box = np.s_[low[1] : max(corners[:, 1].max(), 0), low[0] : max(corners[:, 0].max(), 0)]
-    part = look.half[box]
+    high = np.maximum(corners.max(axis=0), 0)
+    part = look.half[low[1] : high[1], low[0] : high[0]]
     mask = np.zeros(part.shape[:2], np.uint8)
     if mask.size == 0:
         return part.reshape(-1, 3)
@@ -112,7 +112,7 @@ def _white_of(look: Look, eye: tuple[int, ...], iris: slice) -> NDArray[np.uint8
     radius = IRIS_MARGIN * float(np.linalg.norm(ring[1:] - ring[0], axis=1).max())
     x, y = (np.rint(ring[0]).astype(int) - low).tolist()
     cv2.circle(mask, (x, y), int(np.ceil(radius)), 0, -1)
-    inside = look.crop.inside[box][: mask.shape[0], : mask.shape[1]]
+    inside = look.crop.inside[low[1] : low[1] + mask.shape[0], low[0] : low[0] + mask.shape[1]]
     return part[mask.astype(bool) & inside]
 
 

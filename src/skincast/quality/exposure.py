@@ -1,7 +1,7 @@
 """Is there enough light, not too much, and the same on the whole face?
 
-Dark skin is not a dark photo: the photo's exposure is judged by the brightest parts of the face (eye whites, teeth, shine),
-which are about equally bright on everyone, and by what the sensor could still tell apart.
+Dark skin is not a dark photo: the photo's exposure is judged by the brightest parts of the face (eye whites, teeth,
+shine), which are about equally bright on everyone, and by what the sensor could still tell apart.
 """
 
 from __future__ import annotations
@@ -74,4 +74,3 @@ def _compare_sides(findings: Findings, light: dict[str, float]) -> None:
     pairs = [light[right] - light[left] for right, left in SIDES if right in light and left in light]
     if pairs:
         findings.measure("uneven_light", float(np.exp(abs(np.median(pairs)))))
-

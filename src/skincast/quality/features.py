@@ -1,7 +1,7 @@
 """Are there eyes and a mouth where the mesh says?
 
-The mesh fits a face into anything skin-like, a cheek or a back included, and is sure of it. Eyes and lips that do not differ from the
-skin around them give it away.
+The mesh fits a face into anything skin-like, a cheek or a back included, and is sure of it. Eyes and lips that do not differ
+from the skin around them give it away.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def _lip_contrast(look: Look) -> float:
     lips = _inside(look, LIPS)
     if lips is None:
         return 0.0
-    around = cv2.dilate(lips.astype(np.uint8), np.ones((AROUND_PX, AROUND_PX), np.uint8)).astype(bool) & (look.labels > 0)
+    grown = cv2.dilate(lips.astype(np.uint8), np.ones((AROUND_PX, AROUND_PX), np.uint8))
+    around = grown.astype(bool) & (look.labels > 0)
     if around.sum() < FEWEST_PX:
         return 0.0
     lip, skin = np.median(look.od[lips], axis=0), np.median(look.od[around], axis=0)

@@ -70,4 +70,3 @@ def check_mouth(face: Face) -> Findings:
     for region in MOUTH_REGIONS:
         findings.measure("expression.region", face.mouth_open, region=region)
     return findings
-

@@ -1,8 +1,8 @@
 """What is skin, by this face's own example, and what covers it?
 
-Hair is dark against the face and rough; gray hair, masks and cloth are less red than the face. Each rule is set against the
-face's own middle and its own spread, so that neither tone nor tint of the light decides. A hand, tinted make-up and hair of the
-skin's own color pass as skin: what is not sure is not called covered.
+Hair is dark against the face and rough; gray hair, masks and cloth are less red than the face. Each rule is set against
+the face's own middle and its own spread, so that neither tone nor tint of the light decides. A hand, tinted make-up and hair
+of the skin's own color pass as skin: what is not sure is not called covered.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def find_skin(look: Look) -> Mask:
 
 
 def _surely_skin(look: Look) -> Mask:
-    """The middle of the face, or the skin around the eyes alone where that is much redder: then a mask covers the rest."""
+    """The middle of the face, or the skin around the eyes where that is much redder: then a mask covers the rest."""
     around_eyes = look.where(AROUND_EYES)
     if around_eyes.sum() < 50:
         return look.middle
@@ -85,7 +85,7 @@ def check_cover(look: Look, skin: Mask) -> Findings:
 
 
 def check_glasses(look: Look) -> Findings:
-    """A dark, colorless bar across the bridge of the nose; a frown line is dark too, but redder than the skin beside it.
+    """A dark, colorless bar across the bridge of the nose; a frown line is dark too, but redder than the skin there.
 
     Rimless and light frames pass unseen.
     """
@@ -114,7 +114,7 @@ def _bar_od(profile: NDArray[np.float32], *, mm_per_px: float) -> float:
 
 
 def _bridge_profile(look: Look) -> NDArray[np.float32] | None:
-    """Green and redness from between the brows down the nose, averaged across it; None where the photo does not show it."""
+    """Green and redness from the brows down the nose, averaged across it; None where the photo does not show it."""
     points = look.crop.landmarks[:, :2]
     if not len(points):
         return None

@@ -1,7 +1,7 @@
 """How soft are the sharpest edges of the face?
 
-A face photo is full of smooth skin, so the energy of fine detail tells age, not focus. Lids, irises, brows and lips have sharp edges on
-everyone; how wide those look is the blur of optics, motion, resampling and compression together, in millimeters.
+A face photo is full of smooth skin, so the energy of fine detail tells age, not focus. Lids, irises, brows and lips have sharp
+edges on everyone; how wide those look is the blur of optics, motion, resampling and compression together, in millimeters.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ STRONGEST_SHARE = 40
 SHARPEST_PERCENTILE = 75
 WEAKEST_EDGE = 8
 SD_OF_A_PIXEL = 0.6
-"""A sharp picture's edges have an SD of about 0.6 pixels after sampling and resampling (ours, from the training faces)."""
+"""A sharp picture's edges have an SD of about 0.6 pixels after sampling and resampling (ours, from training faces)."""
 EYES = (70, 300, 33, 263, 145, 374, 63, 293)
 MOUTH = (61, 291, 0, 17, 37, 267)
 MARGIN_MM = {EYES: 4.0, MOUTH: 3.0}
@@ -118,4 +118,4 @@ def _edge_sd_px(gray: NDArray[np.uint8], *, axis: int) -> float | None:
 
 def _gradient(gray: NDArray[np.uint8], sd: float, axis: int) -> NDArray[np.int16]:
     blurred = cv2.GaussianBlur(gray, (0, 0), sd)
-    return np.asarray(cv2.absdiff(cv2.Sobel(blurred, cv2.CV_16S, 1 - axis, axis, ksize=3), 0), np.int16)
+    return np.abs(np.asarray(cv2.Sobel(blurred, cv2.CV_16S, 1 - axis, axis, ksize=3), np.int16))

@@ -31,8 +31,8 @@ def check_noise(look: Look, skin: Mask) -> Findings:
     if rows is None:
         return findings
     green = _green_at(look.crop.pixels[rows[0] * COARSE : rows[1] * COARSE], stride)
-    bent = cv2.filter2D(green, cv2.CV_16S, NOISE_KERNEL)
-    grain = np.asarray(cv2.absdiff(bent, 0), np.uint16)
+    bent = np.asarray(cv2.filter2D(green, cv2.CV_16S, NOISE_KERNEL), np.int16)
+    grain = np.abs(bent).astype(np.uint16)
     block_mm = BLOCK_PX * stride * look.crop.mm_per_px
     levels, blocks = _block_means(green), _block_means(grain)
     flat = _values_on_skin(MEAN_TO_SD * blocks * 2.4 / (levels + 14.025), look, skin, block_mm=block_mm, top=rows[0])
@@ -87,6 +87,6 @@ def _values_on_skin(blocks: FloatMap, look: Look, skin: Mask, *, block_mm: float
     height, width = blocks.shape
     clean = (look.middle & skin & ~look.clipped).astype(np.float32)[top:]
     per_block = block_mm / (COARSE * look.crop.mm_per_px)
-    end = (max(int(round(height * per_block)), 1), max(int(round(width * per_block)), 1))
+    end = (max(round(height * per_block), 1), max(round(width * per_block), 1))
     share = cv2.resize(clean[: end[0], : end[1]], (width, height), interpolation=cv2.INTER_AREA)
     return np.asarray(blocks[share > 0.9], np.float32)
