@@ -101,19 +101,19 @@ def _eye_white(look: Look) -> NDArray[np.floating] | None:
 def _white_of(look: Look, eye: tuple[int, ...], iris: slice) -> NDArray[np.uint8]:
     """`(n, 3)` color-level pixels of an eye without its iris."""
     corners = np.rint(look.crop.landmarks[list(eye), :2]).astype(np.int32)
-    ring = look.crop.landmarks[iris, :2]
-    low = np.maximum(corners.min(axis=0), 0)
-    high = np.maximum(corners.max(axis=0), 0)
-    part = look.half[low[1] : high[1], low[0] : high[0]]
-    mask = np.zeros(part.shape[:2], np.uint8)
-    if mask.size == 0:
+    left, top = (int(v) for v in np.maximum(corners.min(axis=0), 0))
+    right, bottom = (int(v) for v in np.maximum(corners.max(axis=0), 0))
+    part = look.half[top:bottom, left:right]
+    if part.size == 0:
         return part.reshape(-1, 3)
-    cv2.fillPoly(mask, [corners - low], 1)
+    mask = np.zeros(part.shape[:2], np.uint8)
+    cv2.fillPoly(mask, [corners - np.array([left, top], np.int32)], 1)
+    ring = look.crop.landmarks[iris, :2]
     radius = IRIS_MARGIN * float(np.linalg.norm(ring[1:] - ring[0], axis=1).max())
-    x, y = (np.rint(ring[0]).astype(int) - low).tolist()
-    cv2.circle(mask, (x, y), int(np.ceil(radius)), 0, -1)
-    inside = look.crop.inside[low[1] : low[1] + mask.shape[0], low[0] : low[0] + mask.shape[1]]
-    return part[mask.astype(bool) & inside]
+    center = (round(float(ring[0, 0])) - left, round(float(ring[0, 1])) - top)
+    cv2.circle(mask, center, int(np.ceil(radius)), 0, -1)
+    inside = look.crop.inside[top : top + mask.shape[0], left : left + mask.shape[1]]
+    return np.asarray(part[mask.astype(bool) & inside], np.uint8)
 
 
 def _chroma_left(look: Look, chroma: float) -> float:

@@ -1,7 +1,7 @@
 """Are there eyes and a mouth where the mesh says?
 
-The mesh fits a face into anything skin-like, a cheek or a back included, and is sure of it. Eyes and lips that do not differ
-from the skin around them give it away.
+The mesh fits a face into anything skin-like, a cheek or a back included, and is sure of it. Eyes and lips that do not
+differ from the skin around them give it away.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ COARSE = 4
 """Detail pixels per coarse pixel: 0.8 mm, fine enough for light, color and cover."""
 LEVELS = np.arange(256, dtype=np.float64)
 OD_OF_LEVEL = (2.4 * np.log((LEVELS + 14.025) / 269.025)).astype(np.float32)
-"""Natural logarithm of linear light by sRGB level, 0 at white; the offset of the sRGB curve keeps it finite at black."""
+"""Natural logarithm of linear light by sRGB level, 0 at white; the offset of the sRGB curve keeps black finite."""
 MIDDLE = ("cheek", "nose", "nasolabial", "perioral", "chin", "glabella", "under_eye", "patch")
 """Regions that hair, hats and the background rarely reach."""
 

@@ -1,8 +1,8 @@
 """What is skin, by this face's own example, and what covers it?
 
 Hair is dark against the face and rough; gray hair, masks and cloth are less red than the face. Each rule is set against
-the face's own middle and its own spread, so that neither tone nor tint of the light decides. A hand, tinted make-up and hair
-of the skin's own color pass as skin: what is not sure is not called covered.
+the face's own middle and its own spread, so that neither tone nor tint of the light decides. A hand, tinted make-up and
+hair of the skin's own color pass as skin: what is not sure is not called covered.
 """
 
 from __future__ import annotations
