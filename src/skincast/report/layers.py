@@ -23,39 +23,49 @@ LEVELS = 48
 FAINT = 0.15
 """Below this a map is not drawn."""
 FULL = 0.85
-MAX_OPACITY = 0.62
 DARK_SKIN_BELOW = 48.0
 """CIE L*: where pale blue stands out more than deep blue."""
+
+MIDDLING = (180, 140, 120)
+
+Color = tuple[int, int, int]
+"""Red, green, blue, 0-255."""
 
 Ramp = NDArray[np.uint8]
 """(LEVELS, 4) RGBA, from nothing to strongest."""
 
 # Blue of one hue (about 275 degrees in CIELAB), equal steps of lightness.
 _DEEP = ((92, 140, 255), (48, 92, 240), (24, 44, 190))
-_PALE = ((48, 128, 255), (84, 178, 255), (158, 220, 255))
+_PALE = ((20, 120, 255), (40, 162, 255), (84, 208, 255))
 
 
-def skin_lightness(skin: Skin) -> float:
-    """Median CIE L* of the judged skin; middling where none is judged."""
-    lightness = skin.lab[..., 0][skin.mask]
-    return float(np.median(lightness)) if lightness.size else 60.0
+def shown_skin_color(skin: Skin) -> Color:
+    """Median color of the judged skin as the photo shows it, its light included; middling where none is judged."""
+    height, width = skin.mask.shape
+    small = cv2.resize(skin.crop.pixels, (width, height), interpolation=cv2.INTER_AREA)
+    if not skin.mask.any():
+        return MIDDLING
+    red, green, blue = np.median(small[skin.mask], axis=0).astype(int).tolist()
+    return red, green, blue
 
 
-def choose_ramp(lightness: float) -> Ramp:
-    """Choose the colors that stand out on skin of this lightness (CIE L*)."""
-    stops = np.array(_PALE if lightness < DARK_SKIN_BELOW else _DEEP, np.float64)
+def choose_ramp(skin_color: Color) -> Ramp:
+    """Choose the colors that stand out on skin of this color."""
+    pixel = np.array([[skin_color]], np.float32) / 255
+    lightness = float(cv2.cvtColor(pixel, cv2.COLOR_RGB2LAB)[0, 0, 0])
+    stops, most = (_PALE, 0.75) if lightness < DARK_SKIN_BELOW else (_DEEP, 0.62)
     strength = np.linspace(0, 1, LEVELS)
     ramp = np.empty((LEVELS, 4), np.uint8)
     for channel in range(3):
-        ramp[:, channel] = np.rint(np.interp(strength, (0, 0.5, 1), stops[:, channel]))
-    ramp[:, 3] = np.rint(255 * opacity(strength))
+        ramp[:, channel] = np.rint(np.interp(strength, (0, 0.5, 1), [stop[channel] for stop in stops]))
+    ramp[:, 3] = np.rint(255 * most * opacity(strength))
     return ramp
 
 
 def opacity(strength: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Opacity, 0 to `MAX_OPACITY`, of each strength, 0-1: nothing below `FAINT`, then in proportion."""
+    """Share of the greatest opacity, 0-1, of each strength, 0-1: nothing below `FAINT`, then rising."""
     risen = np.clip((strength - FAINT) / (FULL - FAINT), 0, 1)
-    return np.asarray(MAX_OPACITY * risen**0.8)
+    return np.asarray(risen**0.8)
 
 
 def level_map(strength: FloatMap, move: Affine, size_px: tuple[int, int]) -> NDArray[np.uint8]:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from skincast.report.layers import choose_ramp, level_map, skin_lightness
+from skincast.report.layers import choose_ramp, level_map, shown_skin_color
 from skincast.report.rings import Ring, draw_rings, ring_style
 from skincast.report.view import View, choose_view, show
 from skincast.types import Affine, Picture
@@ -51,7 +51,7 @@ def _lowest(document: AnalysisDocument) -> str | None:
 
 def _blend(picture: Picture, skin: Skin, strength: np.ndarray, view: View) -> Picture:
     levels = level_map(strength, view.from_color(skin.crop), view.size_px)
-    colors = choose_ramp(skin_lightness(skin))[levels]
+    colors = choose_ramp(shown_skin_color(skin))[levels]
     share = colors[..., 3:].astype(np.float32) * (QUIET / 255)
     mixed = picture + (colors[..., :3].astype(np.float32) - picture) * share
     return np.asarray(np.rint(mixed), np.uint8)

@@ -10,13 +10,12 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from skincast.catalog import Concern, concerns, early_signs
 from skincast.report import wording
 from skincast.report.document import Z80
-from skincast.report.layers import LEVELS, Ramp, choose_ramp, encode_layer, level_map, skin_lightness
+from skincast.report.layers import LEVELS, MIDDLING, Ramp, choose_ramp, encode_layer, level_map, shown_skin_color
 from skincast.report.rings import Ring, draw_rings, ring_style
 from skincast.report.view import View, choose_view, encode_jpeg, show
 
@@ -97,7 +96,8 @@ def render_page(analysis: Analysis, document: AnalysisDocument, *, title: str) -
     """
     view = choose_view(analysis)
     width, height = view.size_px
-    ramp = choose_ramp(60.0 if analysis.skin is None else skin_lightness(analysis.skin))
+    skin_color = MIDDLING if analysis.skin is None else shown_skin_color(analysis.skin)
+    ramp = choose_ramp(skin_color)
     cards = [_card(analysis, document, name, view=view, ramp=ramp) for name in document.concerns]
     rows = document.concerns.values()
     return _template().render(
@@ -111,7 +111,7 @@ def render_page(analysis: Analysis, document: AnalysisDocument, *, title: str) -
         cards=cards,
         judged=sum(row.score is not None for row in rows),
         chosen=_choose(cards),
-        skin_color=_skin_color(analysis),
+        skin_color="rgb({} {} {})".format(*skin_color),
         key_colors=[f"rgb({r} {g} {b} / {a / 255:.2f})" for r, g, b, a in ramp[:: LEVELS // 6].tolist()],
         face_map=face_map(),
         monk_colors=MONK_COLORS,
@@ -211,15 +211,6 @@ def _layer(analysis: Analysis, name: str, *, view: View, ramp: Ramp) -> str | No
     move = view.from_color(analysis.skin.crop, share=LAYER_SHARE)
     levels = level_map(analysis.measurements[name].map, move, size)
     return _data_uri(encode_layer(levels, ramp), "png")
-
-
-def _skin_color(analysis: Analysis) -> str:
-    """The person's own skin, under the key of the overlay."""
-    skin = analysis.skin
-    if skin is None or not skin.mask.any():
-        return "transparent"
-    red, green, blue = np.median(skin.picture[skin.mask], axis=0).astype(int)
-    return f"rgb({red} {green} {blue})"
 
 
 def _data_uri(data: bytes, kind: str) -> str:
