@@ -6,14 +6,15 @@ import numpy as np
 
 from skincast.catalog import early_signs
 from skincast.measure.texture import micro_texture_od
-from skincast.types import EarlySign, FloatMap, Skin
+from skincast.types import EarlySign, FloatMap, Mask, Skin
 
 EXPOSED = ("cheek_right", "cheek_left", "nose", "forehead")
 SHADED = ("jaw_right", "jaw_left", "chin", "temple_right", "temple_left")
 CENTER = ("cheek_right", "cheek_left", "nose")
 EDGE = ("forehead", "temple_right", "temple_left")
-CALM_QUANTILE = 0.5
-MIN_PIXELS = 200
+STRIDE = 3
+"""Every third pixel: these are means of whole regions."""
+MIN_PIXELS = 30
 
 
 def measure_early_signs(skin: Skin, unjudged: frozenset[str]) -> tuple[EarlySign, ...]:
@@ -39,18 +40,28 @@ def _contrast(
     skin: Skin, pigment: FloatMap, here: tuple[str, ...], there: tuple[str, ...], unjudged: frozenset[str]
 ) -> float | None:
     """Difference of the calm halves of two groups of regions: spots and lesions lie in the other half."""
-    first, second = (_calm(skin, pigment, group, unjudged) for group in (here, there))
+    mask = skin.mask[::STRIDE, ::STRIDE]
+    if mask.sum() < MIN_PIXELS:
+        return None
+    level = _without_side_light(pigment[::STRIDE, ::STRIDE], mask)
+    first, second = (_calm(skin, level, mask, group, unjudged) for group in (here, there))
     return None if first is None or second is None else first - second
 
 
-def _calm(skin: Skin, pigment: FloatMap, group: tuple[str, ...], unjudged: frozenset[str]) -> float | None:
+def _without_side_light(pigment: FloatMap, mask: Mask) -> FloatMap:
+    """Take out the slope from left to right: skin is symmetric, colored light from a window is not."""
+    column = np.broadcast_to(np.arange(pigment.shape[1], dtype=np.float32), pigment.shape)[mask]
+    values = pigment[mask]
+    offset = column - column.mean()
+    slope = float(offset @ values) / max(float(offset @ offset), 1e-6)
+    return np.asarray(pigment - slope * np.arange(pigment.shape[1], dtype=np.float32), np.float32)
+
+
+def _calm(
+    skin: Skin, level: FloatMap, mask: Mask, group: tuple[str, ...], unjudged: frozenset[str]
+) -> float | None:
     names = skin.crop.region_names
-    labels = [names.index(name) for name in group if name in names and name not in unjudged]
-    if not labels:
-        return None
     allowed = np.zeros(256, bool)
-    allowed[labels] = True
-    values = pigment[skin.mask & allowed[skin.crop.regions]]
-    if len(values) < MIN_PIXELS:
-        return None
-    return float(np.quantile(values[:: max(1, len(values) // 20_000)], CALM_QUANTILE))
+    allowed[[names.index(name) for name in group if name in names and name not in unjudged]] = True
+    values = level[mask & allowed[skin.crop.regions[::STRIDE, ::STRIDE]]]
+    return float(np.median(values)) if len(values) >= MIN_PIXELS else None

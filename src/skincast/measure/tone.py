@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +19,8 @@ LIGHTNESS_SD = 6.0
 """What an unknown exposure does to L* (ours, from repeated exposures within 1/2 EV)."""
 B_STAR_SD = (2.5, 5.0)
 """What an unknown white balance does to b*, from a well-known to an unknown illuminant (ours)."""
-MONK_REACH = 1.15
-"""Tones up to this much farther than the nearest belong to the range as well."""
+RANGE_SDS = 1.28
+"""Tones whose angle lies within this many SDs belong to the range: 80 %."""
 
 
 def measure_tone(skin: Skin) -> Tone:
@@ -35,14 +37,18 @@ def measure_tone(skin: Skin) -> Tone:
     lab = _clear_lab(skin)
     if lab is None:
         return Tone(ita_deg=None, ita_sd_deg=None, ita_class=None, monk=None, monk_low=None, monk_high=None)
-    distance = np.linalg.norm(_monk_lab() - lab, axis=1)
-    near = np.flatnonzero(distance <= MONK_REACH * distance.min() + 2.0) + 1
-    ita = ita_deg(lab[0], lab[2]) if lab[2] > 0 else None
+    if lab[2] <= 0:
+        return Tone(ita_deg=None, ita_sd_deg=None, ita_class=None, monk=None, monk_low=None, monk_high=None)
+    ita = ita_deg(lab[0], lab[2])
+    ita_sd = _ita_sd(lab, skin.illuminant_confidence)
+    # By angle and not by color distance: an angle forgives most of what an unknown exposure does to lightness.
+    away = np.abs(monk_ita_deg() - ita)
+    near = np.flatnonzero(away <= max(RANGE_SDS * ita_sd, away.min())) + 1
     return Tone(
         ita_deg=ita,
-        ita_sd_deg=None if ita is None else _ita_sd(lab, skin.illuminant_confidence),
-        ita_class=None if ita is None else ita_class(ita),
-        monk=int(distance.argmin()) + 1,
+        ita_sd_deg=ita_sd,
+        ita_class=ita_class(ita),
+        monk=int(away.argmin()) + 1,
         monk_low=int(near.min()),
         monk_high=int(near.max()),
     )
@@ -78,6 +84,9 @@ def _ita_sd(lab: NDArray[np.float64], confidence: float) -> float:
     return float(np.degrees(np.hypot(width * LIGHTNESS_SD, height * b_sd) / radius))
 
 
-def _monk_lab() -> NDArray[np.float64]:
+@cache
+def monk_ita_deg() -> NDArray[np.float64]:
+    """(10,) the typology angles of the ten Monk colors, falling."""
     rgb = np.array([[int(code[i : i + 2], 16) for i in (0, 2, 4)] for code in MONK_HEX], np.float32) / 255
-    return cv2.cvtColor(rgb.reshape(1, -1, 3), cv2.COLOR_RGB2Lab).reshape(-1, 3).astype(np.float64)
+    lab = cv2.cvtColor(rgb.reshape(1, -1, 3), cv2.COLOR_RGB2Lab).reshape(-1, 3).astype(np.float64)
+    return np.array([ita_deg(row[0], row[2]) for row in lab])
