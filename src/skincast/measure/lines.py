@@ -24,6 +24,8 @@ does not turn into lines ..."""
 LEAST_OD = (0.03, 0.03, 0.04)
 HIGHEST_OD = (0.08, 0.09, 0.13)
 """... within these bounds: a very lined face must not hide its own lines."""
+LEAST_IN_NOISE = 2.0
+"""Nor is a line point weaker than this many SDs of the pixel noise."""
 SURE = 1.7
 """The strongest point of a line exceeds the least strength by this."""
 GAP_MM = 1.4
@@ -108,7 +110,8 @@ def find_lines(skin: Skin, regions: Regions, seen: Look) -> Lines:
         Lines that run as their region wrinkles, long and straight enough, darker than the skin on both sides.
     """
     scale = skin.crop.color_mm_per_px
-    least = [_least(ridge, skin.mask[seen.rows], number) for number, ridge in enumerate(seen.ridges)]
+    mask = skin.mask[seen.rows]
+    least = [_least(ridge, mask, number, noise_od=skin.noise_od) for number, ridge in enumerate(seen.ridges)]
     points = thin(seen.ridges, _allowed(skin, regions)[seen.rows], least=least).moved(rows=seen.rows.start, columns=0)
     region = region_of(points, regions, mm_per_px=scale)
     expected = expected_normals(points, region, regions, mm_per_px=scale)
@@ -166,12 +169,13 @@ def _filter(detail: FloatMap, shading: FloatMap, mm_per_px: float) -> list[Ridge
     return [*ridges, fold.enlarged(width, height)]
 
 
-def _least(ridge: Ridge, mask: Mask, number: int) -> float:
+def _least(ridge: Ridge, mask: Mask, number: int, *, noise_od: float) -> float:
     """Least strength that counts at one width, from the filter's middle answer on this face."""
     answers = ridge.strength[::9][mask[::9]]  # whole rows: a mirrored face has the same ones
     positive = answers[answers > 0]
     middle = float(np.median(positive)) if positive.size else 0.0
-    return float(np.clip(SPREAD_FACTOR[number] * middle, LEAST_OD[number], HIGHEST_OD[number]))
+    own = float(np.clip(SPREAD_FACTOR[number] * middle, LEAST_OD[number], HIGHEST_OD[number]))
+    return max(own, LEAST_IN_NOISE * noise_od)
 
 
 def _allowed(skin: Skin, regions: Regions) -> Mask:

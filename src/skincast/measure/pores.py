@@ -72,8 +72,8 @@ class Dots:
 def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
     """Measure visible pores as small dark round dots.
 
-    A dot counts when it is darker than the photo's own noise can be, round, and 0.25 to 1 mm wide. Comedones, hair roots
-    and freckles of that size count too: a selfie cannot tell them apart.
+    A dot counts when it is darker than the photo's own noise can be, round, and 0.25 to 1 mm wide. Comedones, hair
+    roots and freckles of that size count too: a selfie cannot tell them apart.
 
     Args:
         skin: the clean skin.

@@ -135,8 +135,8 @@ def filter_ridges(values: FloatMap, *, sigma_px: float) -> Ridge:
     total = cv2.add(xx, yy)
     cos2 = cv2.subtract(xx, yy)
     swing = cv2.magnitude(cos2, xy)
-    # It curves across the line by (sum + swing) / 2, along it by (sum - swing) / 2: the first less the size of the second
-    # is the lesser of the two.
+    # It curves across the line by (total + swing) / 2, along it by (total - swing) / 2: the first less the size of the
+    # second is the lesser of the two.
     strength = cv2.min(total, swing)
     return Ridge(strength=np.asarray(strength), cos2=np.asarray(cos2), sin2=np.asarray(xy))
 
@@ -173,7 +173,9 @@ def thin(ridges: list[Ridge], where: Mask, *, least: list[float]) -> RidgePoints
         excess=excess,
         width=width,
     )
-    step_x, step_y = np.rint(normal_x).astype(np.int64), np.rint(normal_y).astype(np.int64)
+    # Compared along the row or the column that crosses the line: one point is left in each.
+    level = np.abs(normal_x) < np.abs(normal_y)
+    step_x, step_y = np.where(level, 0, 1), np.where(level, 1, 0)
     ahead, behind = best[row + step_y, column + step_x], best[row - step_y, column - step_x]
     return points.chosen((excess >= ahead) & (excess >= behind) & (excess > np.minimum(ahead, behind)))
 

@@ -11,8 +11,8 @@ from skincast.measure.region import Regions, judge_regions, not_judged, too_coar
 from skincast.types import FloatMap, Mask, Measurement, Skin
 
 BAND_MM = (0.4, 1.5)
-"""SD of the two blurs between which roughness lies: bumps of 0.8 to 3 mm. Every photo that is judged resolves them fully,
-so that a finer photo of the same skin is not rougher."""
+"""SD of the two blurs between which roughness lies: bumps of 0.8 to 3 mm. Every photo that is judged resolves them
+fully, so that a finer photo of the same skin is not rougher."""
 MICRO_BAND_MM = (0.2, 0.45)
 """Bumps of 0.4 to 1 mm."""
 MICRO_DETAIL_MM = 0.3
@@ -73,8 +73,8 @@ def micro_texture_od(skin: Skin, unjudged: frozenset[str]) -> float | None:
         unjudged: regions that the quality room ruled out.
 
     Returns:
-        Optical density above the photo's noise, the middle tile of all texture regions; None where the photo is too coarse
-        or shows too little skin. Only a change between photos of one person means something.
+        Optical density above the photo's noise, the middle tile of all texture regions; None where the photo is too
+        coarse or shows too little skin. Only a change between photos of one person means something.
 
     Source: ours, untested.
     """
