@@ -14,6 +14,7 @@ from skincast.types import Picture, Points
 
 INPUT_PX = 128
 MIN_SCORE = 0.5
+SURE_SCORE = 0.85
 OVERLAP_IOU = 0.3
 # Half faces and close-ups are only found once the picture has a border around it (of its long side, on every side).
 BORDERS = (0.0, 0.3, 0.6)
@@ -43,6 +44,8 @@ def find_candidates(picture: Picture) -> list[Candidate]:
     found: list[Candidate] = []
     for border in BORDERS:
         found += _candidates_with_border(picture, border)
+        if any(candidate.score >= SURE_SCORE for candidate in found):
+            break  # a border only ever brings out faces that are cut off
     return _without_overlaps(found)
 
 
