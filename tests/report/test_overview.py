@@ -56,3 +56,11 @@ def test_blue_marks_the_lowest_score(analysis: Analysis) -> None:
     assert (drawn[touched][:, 2] - drawn[touched][:, 0]).mean() > (
         plain[touched][:, 2] - plain[touched][:, 0]
     ).mean() + 40
+
+
+def test_the_words_fit_below_the_photo(analysis: Analysis) -> None:
+    width, height = choose_view(analysis).size_px
+
+    words = draw(analysis)[height:].min(axis=2).min(axis=0)
+
+    assert (words[-round(0.02 * width) :] > 200).all()

@@ -9,7 +9,7 @@ import pytest
 
 from skincast.analysis import Analysis
 from skincast.report.frame import move_points
-from skincast.report.view import LONG_SIDE_PX, View, choose_view, show
+from skincast.report.view import LEAST_LONG_SIDE_PX, LONG_SIDE_PX, View, choose_view, show
 
 
 def test_the_view_holds_the_crop_and_stays_in_the_photo(analysis: Analysis) -> None:
@@ -32,14 +32,15 @@ def test_without_a_face_the_whole_photo_is_shown(refused: Analysis) -> None:
     assert (view.left, view.top, view.width, view.height) == (0, 0, 151, 201)
 
 
-def test_big_photos_are_shown_smaller_and_small_ones_as_they_are(refused: Analysis) -> None:
+def test_big_photos_are_shown_smaller_and_small_ones_larger(refused: Analysis) -> None:
     big = dataclasses.replace(refused.photo, pixels=np.zeros((2000, 1000, 3), np.uint8))
 
     view = choose_view(dataclasses.replace(refused, photo=big))
 
     assert view.size_px == (LONG_SIDE_PX // 2, LONG_SIDE_PX)
     assert show(big.pixels, view).shape == (LONG_SIDE_PX, LONG_SIDE_PX // 2, 3)
-    assert choose_view(refused).scale == 1.0
+    assert choose_view(refused).size_px == (601, LEAST_LONG_SIDE_PX)
+    assert show(refused.photo.pixels, choose_view(refused)).shape == (LEAST_LONG_SIDE_PX, 601, 3)
 
 
 def test_the_corner_of_the_view_is_its_first_pixel() -> None:

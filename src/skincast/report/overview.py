@@ -91,7 +91,8 @@ def _words(document: AnalysisDocument, lowest: str | None, *, rings: tuple[Ring,
 
 def _with_words(picture: Picture, words: str) -> bytes:
     height, width = picture.shape[:2]
-    size = max(9, min(22, width // 48))
+    wide = ImageFont.load_default(22).getlength(words)
+    size = max(9, int(22 * min(1.0, 0.94 * width / wide)))
     sheet = Image.new("RGB", (width, height + round(2.2 * size)), (252, 251, 248))
     sheet.paste(Image.fromarray(picture))
     ImageDraw.Draw(sheet).text((size, height + round(0.5 * size)), words, (60, 64, 72), ImageFont.load_default(size))

@@ -16,7 +16,7 @@ ROOM_PX = 3.0
 """Between what was found and its ring."""
 LEAST_RADIUS_PX = 6.0
 
-_STYLES = {"mark": "dashed", "comedone": "dotted", "line": "quiet"}
+_STYLES = {"mark": "dashed", "comedone": "dotted", "line": "quiet", "patch": "quiet", "red_area": "quiet"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def draw_rings(findings: Iterable[FindingRow], move: Affine) -> tuple[Ring, ...]
 def ring_style(kind: str) -> str:
     """Tell types apart without color: marks are dashed, comedones dotted, everything else solid.
 
-    Lines are `quiet`: their map draws them already, so their ring shows only below the pointer.
+    Lines and areas are `quiet`: their map draws them already, so their ring shows only below the pointer.
     """
     return next((style for start, style in _STYLES.items() if kind.startswith(start)), "solid")
 

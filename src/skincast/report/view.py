@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from skincast.types import Crop
 
 LONG_SIDE_PX = 1400
+LEAST_LONG_SIDE_PX = 800
+"""Smaller pictures are enlarged: maps, rings and words on them are finer than they are."""
 ROOM = 0.12
 """Shown around the crop, as a share of its longer side."""
 JPEG_QUALITY = 86
@@ -30,7 +32,7 @@ class View:
     width: int
     height: int
     scale: float
-    """Shown pixels per decoded pixel, at most 1."""
+    """Shown pixels per decoded pixel."""
 
     @property
     def size_px(self) -> tuple[int, int]:
@@ -66,14 +68,16 @@ def choose_view(analysis: Analysis) -> View:
     left, top, right, bottom = 0, 0, width, height
     if analysis.skin is not None and analysis.skin.crop.scale_known:
         left, top, right, bottom = _around(analysis.skin.crop, width=width, height=height)
-    scale = min(1.0, LONG_SIDE_PX / max(right - left, bottom - top))
+    long_side = max(right - left, bottom - top)
+    scale = min(max(long_side, LEAST_LONG_SIDE_PX), LONG_SIDE_PX) / long_side
     return View(left=left, top=top, width=right - left, height=bottom - top, scale=scale)
 
 
 def show(photo: Picture, view: View) -> Picture:
     """Cut the view out of the decoded photo."""
     part = photo[view.top : view.top + view.height, view.left : view.left + view.width]
-    return np.asarray(cv2.resize(part, view.size_px, interpolation=cv2.INTER_AREA), np.uint8)
+    method = cv2.INTER_AREA if view.scale <= 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(part, view.size_px, interpolation=method), np.uint8)
 
 
 def encode_jpeg(picture: Picture) -> bytes:
