@@ -42,8 +42,8 @@ def check_quality(
         closeup: True where a part of a face, or skin without a face, is what the person wanted to show.
 
     Returns:
-        The verdict. `score` is the product of the grades in `problems.toml` times the square root of how much of the face
-        is left (1 all of it, 0 the least that is accepted); 0 where the photo is refused.
+        The verdict. `score` is the product of the grades in `problems.toml` times the square root of how much of the
+        face is left (1 all of it, 0 the least that is accepted); 0 where the photo is refused.
     """
     findings = Findings()
     if crop is None or (face is None and not closeup):

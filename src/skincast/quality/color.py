@@ -15,6 +15,8 @@ LOWEST_HUE_DEG = 18.0
 HIGHEST_HUE_DEG = 78.0
 """Skin of every tone has a CIELAB hue within under neutral light (ours, from training faces, light to very dark)."""
 HIGHEST_CHROMA = 43.0
+DARKEST_LEVEL = 20
+"""Luma below which eight bits tell no color."""
 SPREAD_WEIGHT = 20.0
 EYE_WHITE_LOW = (-4.0, -4.0)
 EYE_WHITE_HIGH = (22.0, 22.0)
@@ -32,7 +34,7 @@ def check_color(look: Look, skin: Mask) -> Findings:
         skin: coarse, what is this person's skin.
     """
     findings = Findings()
-    middle = look.middle & skin
+    middle = look.middle & skin & (look.luma >= DARKEST_LEVEL)
     if middle.sum() < 50:
         return findings
     a, b = _median_ab(look, middle)
@@ -112,7 +114,7 @@ def _white_of(look: Look, eye: tuple[int, ...], iris: slice) -> NDArray[np.uint8
     radius = IRIS_MARGIN * float(np.linalg.norm(ring[1:] - ring[0], axis=1).max())
     center = (round(float(ring[0, 0])) - left, round(float(ring[0, 1])) - top)
     cv2.circle(mask, center, int(np.ceil(radius)), 0, -1)
-    inside = look.crop.inside[top : top + mask.shape[0], left : left + mask.shape[1]]
+    inside = look.crop.inside[top : top + part.shape[0], left : left + part.shape[1]]
     return np.asarray(part[mask.astype(bool) & inside], np.uint8)
 
 

@@ -37,7 +37,7 @@ def find_skin(look: Look) -> Mask:
         look: the shared pictures.
 
     Returns:
-        Coarse mask; features and pixels outside the photo are not judged (True).
+        Coarse mask; what is blown out counts as skin, for nothing tells what it is.
 
     Source: ours, untested beyond the training faces.
     """
@@ -53,7 +53,7 @@ def find_skin(look: Look) -> Mask:
     is_rough = rough > max(ROUGH_OD, 2.0 * float(np.median(rough[own][::2])))
     hair = (dark < -DARK_OD) & is_rough
     cloth = neutral & ((dark < -0.6) | is_rough | (redness < 0.1))
-    return np.asarray(~(hair | cloth))
+    return np.asarray(~(hair | cloth) | look.clipped)
 
 
 def _surely_skin(look: Look) -> Mask:

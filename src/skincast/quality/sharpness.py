@@ -1,7 +1,7 @@
 """How soft are the sharpest edges of the face?
 
-A face photo is full of smooth skin, so the energy of fine detail tells age, not focus. Lids, irises, brows and lips have
-sharp edges on everyone; how wide those look is the blur of optics, motion, resampling and compression together.
+A face photo is full of smooth skin, so the energy of fine detail tells age, not focus. Lids, irises, brows and lips
+have sharp edges on everyone; how wide those look is the blur of optics, motion, resampling and compression together.
 """
 
 from __future__ import annotations

@@ -89,4 +89,4 @@ def _values_on_skin(blocks: FloatMap, look: Look, skin: Mask, *, block_mm: float
     per_block = block_mm / (COARSE * look.crop.mm_per_px)
     end = (max(round(height * per_block), 1), max(round(width * per_block), 1))
     share = cv2.resize(clean[: end[0], : end[1]], (width, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(blocks[share > 0.9], np.float32)
+    return np.asarray(blocks[share > 0.8], np.float32)
