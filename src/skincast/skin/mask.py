@@ -33,6 +33,8 @@ BRIGHTER_LIMIT = 1.3
 HAIR_ROUGHNESS = 3.2
 """Hair and beard are rougher than this many times the face's own middle, at 0.4-1.5 mm."""
 SMOOTHEST_OD = 0.03
+HAIR_DARK_FROM, HAIR_DARKNESS = 0.25, 2.0
+"""Darker places need less roughness to be hair: shade is dark and smooth, a fringe is dark and rough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +111,15 @@ def find_skin(crop: Crop, densities: Densities, own: OwnSkin) -> Mask:
             allowed,
         )
     )
-    skin = _own_color(cv2.GaussianBlur(coarse, (0, 0), 0.75), own, lenient, beard) & (usable > 0)
-    skin &= _roughness(np.asarray(rough, np.float32), skin) < HAIR_ROUGHNESS * (1 + lenient - BEARD_STRICTER * beard)
-    # A highlight that blew out still lies on skin; at the rim of the face white may be a wall.
+    smooth = cv2.GaussianBlur(coarse, (0, 0), 0.75)
+    skin = _own_color(smooth, own, lenient, beard) & (usable > 0)
+    strands = _roughness(np.asarray(rough, np.float32), skin)
+    strands += HAIR_DARKNESS * np.maximum(smooth[..., 1] - own.density[1] - HAIR_DARK_FROM, 0)
+    skin &= strands < HAIR_ROUGHNESS * (1 + lenient - BEARD_STRICTER * beard)
+    # A highlight lies on skin, blown out or not; at the rim of the face white may be a wall, on the chin a beard.
     skin |= (_darkest_channel(coarse) < BLOWN_DENSITY) & (inner > 0)
+    if len(crop.landmarks):  # in a patch, a pale thing may be anything
+        skin |= _highlight(smooth, own) & (inner > beard) & (usable > 0)
     grown = cv2.resize(skin.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
     return _joined(np.asarray(grown & allowed), allowed)
 
@@ -143,6 +150,13 @@ def _own_color(smooth: Densities, own: OwnSkin, lenient: FloatMap, beard: FloatM
     limit = CHROMA_LIMIT * (1 + DARK_TOLERANCE * max(0.0, float(own.density[1]) - DARK_FROM))
     near = _chroma_distance(smooth, own) < limit * (1 + LENIENT_CHROMA * lenient - BEARD_STRICTER * beard)
     return np.asarray(near & (darker < darkest + LENIENT_DARKER * lenient) & (darker > -BRIGHTER_LIMIT))
+
+
+def _highlight(smooth: Densities, own: OwnSkin) -> Mask:
+    """Brighter than this face's skin and on the way from its color to neutral: on dark skin most of what gleams."""
+    red_green, blue_green = smooth[..., 1] - smooth[..., 0], smooth[..., 2] - smooth[..., 1]
+    between = (red_green > -0.08) & (red_green < own.chroma[0]) & (blue_green > -0.25) & (blue_green < own.chroma[1])
+    return np.asarray(between & (smooth[..., 1] < own.density[1] - 0.2))
 
 
 def _chroma_distance(densities: Densities, own: OwnSkin) -> FloatMap:
