@@ -143,7 +143,7 @@ def test_a_moustache_leaves_the_lips_unjudged(blank_skin: Build) -> None:
     rng = np.random.default_rng(3)
     for x, y in zip(rng.integers(256, 464, 900), rng.integers(536, 690, 900), strict=True):
         cv2.line(hair, (int(x), int(y)), (int(x + rng.integers(-4, 5)), int(y + 12)), 1.4, 1)
-    hair = cv2.GaussianBlur(hair, (0, 0), 1.0)
+    hair = np.asarray(cv2.GaussianBlur(hair, (0, 0), 1.0), np.float32)
     cheeks = np.random.default_rng(0).normal(0, 0.02, hair.shape).astype(np.float32)
     seen = look(blank_skin(detail=hair + cheeks))
     assert seen.regions["perioral"] is None

@@ -149,7 +149,8 @@ def without_beard(regions: Regions, seen: Look, skin: Skin) -> Regions:
     if roughness < BEARD_OD or roughness < BEARD_OVER_CHEEK * float(np.median(beside)):
         return regions
     bare = np.where(regions.labels == regions.index[LIP], 0, regions.labels).astype(np.uint8)
-    return replace(regions, labels=bare, judged=tuple(name for name in regions.judged if name != LIP))
+    area_mm2 = {name: area for name, area in regions.area_mm2.items() if name != LIP}
+    return replace(regions, labels=bare, judged=tuple(area_mm2), area_mm2=area_mm2)
 
 
 def _rows(regions: Regions, *, reach_px: int) -> slice:

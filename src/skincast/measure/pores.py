@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from skincast.catalog import Concern
-from skincast.measure.region import Regions, judge_regions, not_judged, too_coarse
+from skincast.measure.region import MIN_AREA_MM2, Regions, judge_regions, not_judged, too_coarse
 from skincast.types import FloatMap, Mask, Measurement, Skin
 
 NEAR_MM = 0.18
@@ -25,10 +25,18 @@ LEAST_IN_NOISE = 5.0
 MIN_ROUND = 0.4
 """Weaker over stronger curvature: a hair is long."""
 BORDER_MM = 2.4
+LEAST_IN_SPREAD = 1.6
 DEPTH_UNIT_OD = 0.10
+DEPTH_UNIT_IN_SPREAD = 4.0
+"""Tone curves and gloss steepen every contrast on dark skin: a pore is deep against the spread of the own detail."""
 MAX_DEPTH_WEIGHT = 3.0
-MAP_MM = 2.0
-MAP_FULL = 0.12
+STUBBLE = "chin"
+STUBBLE_PER_CM2 = 8.0
+STUBBLE_OVER_CENTER = 1.5
+"""A chin with so many more dots than nose and cheeks has hair roots, not pores."""
+CENTER = ("nose", "cheek_right", "cheek_left")
+MAP_MM = 3.0
+MAP_FULL = 0.10
 # SD of the difference of blurs for white noise of the photo's pixels, as a multiple of `noise_od`, by how far the photo
 # was enlarged (native mm per detail mm); simulated.
 ENLARGEMENTS = (0.5, 1.0, 1.25, 1.5, 2.0)
@@ -42,12 +50,13 @@ DEPTH_SHARE = (0.19, 0.27, 0.40, 0.51, 0.55, 0.56, 0.56)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dots:
-    """Dark dots, one entry a dot: color-level `row` and `column`, `depth_od` and `diameter_mm`."""
+    """Dark dots, one entry a dot: color-level `row` and `column`, `depth_od`, `diameter_mm` and depth `weight`."""
 
     row: NDArray[np.int64]
     column: NDArray[np.int64]
     depth_od: NDArray[np.float32]
     diameter_mm: NDArray[np.float32]
+    weight: NDArray[np.float32]
 
     @property
     def area_mm2(self) -> NDArray[np.float32]:
@@ -56,8 +65,8 @@ class Dots:
 
     @property
     def load_mm2(self) -> NDArray[np.float32]:
-        """Area times depth weight, 1 at 0.1 optical density."""
-        return np.asarray(self.area_mm2 * np.minimum(self.depth_od / DEPTH_UNIT_OD, MAX_DEPTH_WEIGHT), np.float32)
+        """Area times depth weight."""
+        return np.asarray(self.area_mm2 * self.weight, np.float32)
 
     def chosen(self, keep: NDArray[np.bool_]) -> Dots:
         """The dots where `keep` is true."""
@@ -66,14 +75,16 @@ class Dots:
             column=self.column[keep],
             depth_od=self.depth_od[keep],
             diameter_mm=self.diameter_mm[keep],
+            weight=self.weight[keep],
         )
 
 
 def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
     """Measure visible pores as small dark round dots.
 
-    A dot counts when it is darker than the photo's own noise can be, round, and 0.25 to 1 mm wide. Comedones, hair
-    roots and freckles of that size count too: a selfie cannot tell them apart.
+    A dot counts when it is darker than the photo's own noise can be, round, and 0.25 to 1 mm wide. Comedones and
+    freckles of that size count too: a selfie cannot tell them apart. Where stubble grows, on the lower cheeks and often
+    on the chin, nothing is counted.
 
     Args:
         skin: the clean skin.
@@ -81,17 +92,20 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
         unjudged: regions that the quality room ruled out.
 
     Returns:
-        `burden` is the dots' area in percent of the judged skin, each weighted by its depth.
+        `burden` is the dots' area in percent of the judged skin, each weighted by its depth: 1 at 0.1 optical density,
+        or at four robust SDs of the face's own detail where that is more.
 
     Source: ours, untested.
     """
     if too_coarse(skin, concern):
         return not_judged(skin, concern, because="low_resolution")
-    regions = judge_regions(skin, concern, unjudged)
+    regions = _without_lower_cheeks(judge_regions(skin, concern, unjudged), skin.crop.color_mm_per_px)
     if not regions.judged:
         return not_judged(skin, concern, because="occluded")
     dots = find_dots(skin, regions)
+    regions = _without_stubble(regions, dots)
     label = regions.labels[dots.row, dots.column]
+    dots, label = dots.chosen(label > 0), label[label > 0]
     load = np.bincount(label, weights=dots.load_mm2, minlength=256)
     percent = {name: 100 * float(load[regions.index[name]]) / regions.area_mm2[name] for name in regions.judged}
     return Measurement(
@@ -117,13 +131,15 @@ def find_dots(skin: Skin, regions: Regions) -> Dots:
     far = _far_blur(skin.detail, FAR_MM / scale)
     near = cv2.GaussianBlur(skin.detail, (5, 5), NEAR_MM / scale)
     contrast = np.asarray(cv2.subtract(near, far, dst=far), np.float32)
-    row, column = _peaks(contrast, _allowed(skin, regions), at_least=_least_od(skin))
+    spread = _own_spread(contrast, skin)
+    row, column = _peaks(contrast, _allowed(skin, regions), at_least=_least_od(skin, spread))
     steeper, flatter = _curvatures(contrast, row, column)
     depth = contrast[row, column]
-    spread = depth / np.maximum((steeper + flatter) / 2, 1e-6)
-    diameter = np.interp(spread * scale**2, SEEN_SPREAD_MM2, DIAMETER_MM).astype(np.float32)
+    width = depth / np.maximum((steeper + flatter) / 2, 1e-6)
+    diameter = np.interp(width * scale**2, SEEN_SPREAD_MM2, DIAMETER_MM).astype(np.float32)
     full = (depth / np.interp(diameter, DIAMETER_MM, DEPTH_SHARE)).astype(np.float32)
-    dots = Dots(row=row // 2, column=column // 2, depth_od=full, diameter_mm=diameter)
+    weight = np.minimum(full / max(DEPTH_UNIT_OD, DEPTH_UNIT_IN_SPREAD * spread), MAX_DEPTH_WEIGHT).astype(np.float32)
+    dots = Dots(row=row // 2, column=column // 2, depth_od=full, diameter_mm=diameter, weight=weight)
     return dots.chosen((diameter <= LARGEST_MM) & (flatter >= MIN_ROUND * steeper) & (dots.depth_od < TOO_DARK_OD))
 
 
@@ -135,10 +151,16 @@ def _far_blur(values: FloatMap, sigma_px: float) -> FloatMap:
     return np.asarray(cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def _least_od(skin: Skin) -> float:
+def _own_spread(contrast: FloatMap, skin: Skin) -> float:
+    """Robust SD of the contrast over the face."""
+    values = contrast[::18][skin.detail_mask[::18]]
+    return 1.4826 * float(np.median(np.abs(values))) if values.size else 0.0
+
+
+def _least_od(skin: Skin, spread_od: float) -> float:
     enlarged = skin.crop.native_mm_per_px / skin.crop.mm_per_px
     noise = float(np.interp(enlarged, ENLARGEMENTS, NOISE_GAIN)) * skin.noise_od
-    return max(LEAST_OD, LEAST_IN_NOISE * noise)
+    return max(LEAST_OD, LEAST_IN_NOISE * noise, LEAST_IN_SPREAD * spread_od)
 
 
 def _allowed(skin: Skin, regions: Regions) -> Mask:
@@ -170,6 +192,35 @@ def _curvatures(
     xy = (at(-1, 1) + at(1, -1) - at(-1, -1) - at(1, 1)) / 4
     mean, swing = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
     return np.asarray(mean + swing, np.float32), np.asarray(mean - swing, np.float32)
+
+
+def _without_lower_cheeks(regions: Regions, mm_per_px: float) -> Regions:
+    """Leave out the cheeks below the nose, where stubble grows."""
+    if "nose" not in regions.judged:
+        return regions
+    bottom = int(np.flatnonzero((regions.labels == regions.index["nose"]).any(axis=1))[-1]) + 1
+    cheeks = [regions.index[name] for name in CENTER[1:]]
+    labels = regions.labels.copy()
+    labels[bottom:][np.isin(labels[bottom:], cheeks)] = 0
+    counts = np.bincount(labels.ravel(), minlength=256) * mm_per_px**2
+    area_mm2 = {name: float(counts[regions.index[name]]) for name in regions.judged}
+    judged = tuple(name for name in regions.judged if area_mm2[name] >= MIN_AREA_MM2)
+    return replace(regions, labels=labels, judged=judged, area_mm2={name: area_mm2[name] for name in judged})
+
+
+def _without_stubble(regions: Regions, dots: Dots) -> Regions:
+    """Leave out a chin with far more dots than the center of the face."""
+    counts = np.bincount(regions.labels[dots.row, dots.column], minlength=256)
+    center = [name for name in CENTER if name in regions.judged]
+    if STUBBLE not in regions.judged or not center:
+        return regions
+    usual = sum(counts[regions.index[name]] for name in center) / sum(regions.area_mm2[name] for name in center)
+    chin = counts[regions.index[STUBBLE]] / regions.area_mm2[STUBBLE]
+    if 100 * chin < STUBBLE_PER_CM2 or chin < STUBBLE_OVER_CENTER * usual:
+        return regions
+    labels = np.where(regions.labels == regions.index[STUBBLE], 0, regions.labels).astype(np.uint8)
+    area_mm2 = {name: area for name, area in regions.area_mm2.items() if name != STUBBLE}
+    return replace(regions, labels=labels, judged=tuple(area_mm2), area_mm2=area_mm2)
 
 
 def _raw(dots: Dots, regions: Regions) -> dict[str, float]:

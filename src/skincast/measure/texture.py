@@ -19,7 +19,7 @@ MICRO_DETAIL_MM = 0.3
 """The coarsest photo that still shows the micro band."""
 TILE_MM = 3.5
 BORDER_MM = 2.4
-MAP_FULL_OD = 0.06
+MAP_FROM_OD, MAP_FULL_OD = 0.015, 0.12
 MIN_TILES = 30
 # What white noise of the photo's pixels becomes in each band, as a multiple of `noise_od`, by how far the photo was
 # enlarged (native mm per detail mm). Enlarged noise leaves the finest band, where `noise_od` is read. Beyond 1.5 that
@@ -135,5 +135,5 @@ def _typical(power: FloatMap, where: Mask, noise_od: float) -> float | None:
 
 def _drawn(power: FloatMap, noise_od: float, regions: Regions) -> FloatMap:
     rms = np.sqrt(np.maximum(power - np.float32(noise_od**2), 0))
-    full = np.clip(rms / MAP_FULL_OD, 0, 1)
+    full = np.clip((rms - MAP_FROM_OD) / (MAP_FULL_OD - MAP_FROM_OD), 0, 1)
     return np.asarray(full * regions.mask, np.float32)
