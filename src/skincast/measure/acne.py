@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import cv2
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from skincast.catalog import Concern
 from skincast.measure.blobs import Column, keep_strongest
-from skincast.measure.lesions import Cues, find_candidates, find_dots, prepare
+from skincast.measure.lesions import LEAST_DOT_OD, Cues, find_candidates, find_dots, prepare
 from skincast.measure.region import Regions, judge_regions, not_judged, too_coarse
 from skincast.types import Finding, FloatMap, Measurement, Skin
 
@@ -28,8 +28,8 @@ TYPES = tuple(TYPE_WEIGHTS)
 INFLAMMATORY = ("papule", "pustule", "nodule")
 COMEDONES = ("comedone_open", "comedone_closed")
 MARKS = ("mark_red", "mark_brown")
-FACE_MM2 = 25_000.0
-"""Judged area of a whole face in a frontal photo: the burden is brought to it."""
+FACE_MM2 = 12_500.0
+"""Area, as the camera sees it, of a whole face that can be judged: the burden is brought to it."""
 LEAST_CONFIDENCE = 0.15
 """Below this a candidate is not reported: it is as good as any unevenness of clear skin."""
 DOT_SHARE = 0.45
@@ -44,24 +44,24 @@ HEAD_OD = -0.08
 """A head this much brighter than the skin around the spot, and by this share of the spot's own darkness, is pus."""
 HEAD_SHARE = 1.0
 LOGIT = {
-    "one": -5.90,
-    "hemoglobin": 0.80,
-    "standing": 2.00,
-    "round": 0.80,
-    "chain": -1.14,
-    "facing": 2.4,
-    "border": 0.28,
-    "flush": 3.3,
-    "size": 0.50,
+    "one": -4.87,
+    "hemoglobin": 0.77,
+    "standing": 1.88,
+    "round": 0.66,
+    "chain": -1.04,
+    "facing": 2.30,
+    "border": 0.19,
+    "flush": 3.35,
+    "size": 0.32,
     "large": -2.0,
-    "too_dark": -16.0,
-    "shade": -9.5,
-    "dusk": -1.7,
+    "too_dark": -19.90,
+    "shade": -13.80,
+    "dusk": -1.84,
 }
-"""Logistic regression of boxed papules, pustules, nodules and cysts in 160 photos of faces against every other candidate in
-them (weight 0.1, because the boxes are incomplete) and in 154 generated faces with clear skin (weight 1)."""
-REGION_LOGIT = {"nose": -1.0, "nasolabial": -0.5, "perioral": -0.6, "forehead": -0.3}
-"""Clear skin looks like a lesion more often there: folds, pores, the red tip of the nose. From the same fit, a little less."""
+"""Logistic regression of boxed papules, pustules, nodules and cysts in 160 photos of faces against all other candidates
+in them (weight 0.1, because the boxes are incomplete) and in 154 generated faces with clear skin (weight 1)."""
+REGION_LOGIT = {"nose": -1.1, "nasolabial": -0.6, "perioral": -0.6, "forehead": -0.4}
+"""Clear skin looks like a lesion more often there: folds, pores, the red nose. From the same fit, a little less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +76,7 @@ class Lesions:
 
     def take(self, which: NDArray[np.bool_] | NDArray[np.int64]) -> Lesions:
         """The lesions that `which` selects."""
-        return Lesions(
-            x=self.x[which],
-            y=self.y[which],
-            radius_mm=self.radius_mm[which],
-            confidence=self.confidence[which],
-            kind=self.kind[which],
-        )
+        return Lesions(**{field.name: getattr(self, field.name)[which] for field in fields(self)})
 
 
 def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
@@ -94,8 +88,9 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
         unjudged: regions that the quality room ruled out.
 
     Returns:
-        `burden` is the sum over lesions of type weight times confidence (above the least that is reported), per whole face.
-        Counts in `raw` are expected numbers: each lesion counts as much as it is sure.
+        `burden` is the sum over lesions of type weight times confidence (above the least that is reported), per whole
+        face. Counts in `raw` are expected numbers: each
+        lesion counts as much as it is sure.
 
     Source: ours; figures in `docs/accuracy.md`.
     """
@@ -128,7 +123,7 @@ def find_lesions(skin: Skin, regions: Regions) -> Lesions:
         x=np.concatenate([blobs.x, dots.x]),
         y=np.concatenate([blobs.y, dots.y]),
         radius_mm=np.concatenate([blobs.radius_mm, dots.radius_mm]),
-        confidence=np.concatenate([confidence, _judge_dots(dot_cues)]),
+        confidence=np.concatenate([confidence, _judge_dots(dots.strength, dot_cues)]),
         kind=np.concatenate([kind, np.full(len(dots), TYPES.index("comedone_open"))]),
     )
     sure = every.take(every.confidence >= LEAST_CONFIDENCE)
@@ -139,7 +134,7 @@ def find_lesions(skin: Skin, regions: Regions) -> Lesions:
 def _region_logit(skin: Skin, cues: Cues) -> Column:
     names = skin.crop.region_names
     table = np.array([REGION_LOGIT.get(name.removesuffix("_right").removesuffix("_left"), 0.0) for name in names])
-    return table[cues.label].astype(np.float32)
+    return np.asarray(table[cues.label], np.float32)
 
 
 def _judge(cues: Cues, prior: Column) -> tuple[Column, NDArray[np.int64]]:
@@ -177,22 +172,24 @@ def _inflamed(cues: Cues, prior: Column) -> Column:
         + LOGIT["shade"] * np.clip(cues.shade, 0, 0.2)
         + LOGIT["dusk"] * np.clip(cues.dusk, -0.4, 0.5)
     )
-    return (1 / (1 + np.exp(-logit))).astype(np.float32)
+    return np.asarray(1 / (1 + np.exp(-logit)), np.float32)
 
 
 def _visible(cues: Cues) -> Column:
     """How plainly a brown spot stands out, 0-1; not a probability."""
-    standing = np.clip((cues.standing - 3) / 6, 0, 1)
-    return standing * np.clip(2 * cues.roundness, 0, 1) * np.clip(cues.border_mm / 3 - 0.5, 0, 1)
+    standing = np.clip((cues.standing - 2.2) / 4.5, 0, 1)
+    inland = np.clip(cues.border_mm / 3 - 0.5, 0, 1)
+    return np.asarray(standing * np.clip(2 * cues.roundness, 0, 1) * inland, np.float32)
 
 
-def _judge_dots(cues: Cues) -> Column:
+def _judge_dots(strength: Column, cues: Cues) -> Column:
     """How sure a fine dark dot is an open comedone: dark, round, alone and not red."""
     alone = np.clip((cues.standing - 5) / 6, 0, 1)
-    dark = np.clip((cues.darkness - 0.04) / 0.08, 0, 1)
+    dark = np.clip((strength - LEAST_DOT_OD) / LEAST_DOT_OD, 0, 1)
     brown = np.clip(1 - 2 * cues.hemoglobin / np.maximum(cues.darkness, 0.01), 0, 1)
     inland = np.clip(cues.border_mm / 4 - 0.5, 0, 1)
-    return (DOT_SHARE * alone * dark * brown * inland * np.clip(2 * cues.roundness - 0.5, 0, 1)).astype(np.float32)
+    lone = np.clip(2 * cues.roundness - 0.5, 0, 1)
+    return np.asarray(DOT_SHARE * alone * dark * brown * inland * lone, np.float32)
 
 
 def _findings(skin: Skin, regions: Regions, lesions: Lesions, concern: str) -> tuple[Finding, ...]:

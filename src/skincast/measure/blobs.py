@@ -1,31 +1,31 @@
-"""Scale space: round things of known physical size that stand out from the skin around them, in several maps at once."""
+"""Scale space: round things of known size that stand out from the skin around them, in several maps at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, fields
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from skincast.types import FloatMap, Mask
+from skincast.types import FloatMap, Labels, Mask
 
 FINE_PX = 1.6
 """A level whose blur exceeds this many of its pixels is halved: the pixels carry nothing more."""
-SURROUND = 1.6
-"""Surround over center blur: a difference of Gaussians close to the Laplacian (Marr and Hildreth 1980)."""
+STEP = 1.5
+"""Surround over center blur, and each scale over the one before."""
 RADIUS = 1.7
-"""Radius of the disc that answers most strongly, over the center blur (1.75 for a sharp edge, 1.4 for a Gaussian spot)."""
+"""Radius of the disc that answers most strongly, over the center blur (1.71 for a sharp edge)."""
 
-DISC_RESPONSE = 0.33
-"""What a disc of contrast 1 answers at its own scale."""
+DISC_RESPONSE = 0.25
+"""What a disc of contrast 1 answers at its own scale: 0.29 for a sharp one, less for what photos blur."""
+COVER = 1.25
+"""The rim of a disc answers as well, at finer scales: nothing is looked for within this many radii."""
 CHAIN_REACH = 3.0
 """Beads on a crease lie about this many center blurs apart: just outside the disc."""
 
 Stack = NDArray[np.float32]
 """(h, w, c) float32: several maps in one array."""
-Value = TypeVar("Value", np.float32, np.uint8)
 Column = NDArray[np.float32]
 """(n,) float32: one value a blob."""
 
@@ -64,16 +64,7 @@ class Blobs:
 
     def take(self, which: NDArray[np.bool_] | NDArray[np.int64]) -> Blobs:
         """The blobs that `which` selects."""
-        return Blobs(
-            x=self.x[which],
-            y=self.y[which],
-            radius_mm=self.radius_mm[which],
-            level=self.level[which],
-            strength=self.strength[which],
-            contrast=self.contrast[which],
-            roundness=self.roundness[which],
-            chain=self.chain[which],
-        )
+        return Blobs(**{field.name: getattr(self, field.name)[which] for field in fields(self)})
 
 
 def halve(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -82,11 +73,6 @@ def halve(values: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(
         cv2.resize(values, ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_LINEAR), np.float32
     )
-
-
-def half_mask(mask: Mask) -> Mask:
-    """The mask at half the resolution: at least half of each pixel lies in it."""
-    return np.asarray(halve(mask.astype(np.float32)) >= 0.5)
 
 
 def local_mean(stack: Stack, weight: FloatMap, *, spread_px: float) -> Stack:
@@ -100,39 +86,44 @@ def local_mean(stack: Stack, weight: FloatMap, *, spread_px: float) -> Stack:
         spread_px: SD of the Gaussian, in pixels.
     """
     height, width = weight.shape
-    inside = cv2.multiply(stack, cv2.merge([weight] * stack.shape[2]))
-    sums = halve(halve(cv2.merge([*cv2.split(inside), weight])))
-    sums = cv2.GaussianBlur(sums, (0, 0), spread_px / 4)
+    parts = [*(stack[..., k] * weight for k in range(stack.shape[2])), weight]
+    sums = halve(halve(np.asarray(cv2.merge(parts), np.float32)))
+    sums = np.asarray(cv2.GaussianBlur(sums, (0, 0), spread_px / 4), np.float32)
     mean = sums[..., :-1] / np.maximum(sums[..., -1:], 1e-3)
     return np.asarray(cv2.resize(mean, (width, height), interpolation=cv2.INTER_LINEAR), np.float32).reshape(
         stack.shape
     )
 
 
-def flatten(stack: Stack, weight: FloatMap, *, spread_px: float) -> Stack:
-    """Take away the slow part: what remains is about 0 on even skin and exactly 0 outside the mask; see `local_mean`."""
-    return np.asarray((stack - local_mean(stack, weight, spread_px=spread_px)) * weight[..., None], np.float32)
+def flatten(stack: Stack, slow: Stack, weight: FloatMap) -> Stack:
+    """Take away the slow part, from `local_mean`: about 0 remains on even skin, exactly 0 outside the mask."""
+    every = _with_channels(np.asarray(cv2.merge([weight] * stack.shape[2]), np.float32))
+    return _with_channels(np.asarray(cv2.multiply(_minus(stack, slow), every), np.float32))
 
 
 def scale_space(flat: Stack, *, mm_per_px: float, sigmas_mm: tuple[float, ...]) -> list[Level]:
-    """Blur and subtract, from fine to coarse, halving the resolution where the blur allows it.
+    """Blur on and on, and subtract each blur from the one before, halving the resolution where the blur allows it.
 
     Args:
         flat: `(h, w, c)` from `flatten`.
         mm_per_px: of `flat`.
-        sigmas_mm: center blur of each level, ascending.
+        sigmas_mm: blurs, ascending by about `STEP`; each but the last is the center of a level, the next its surround.
+
+    Returns:
+        One level less than there are blurs.
+
+    Source: differences of Gaussians, Burt and Adelson 1983, IEEE Trans. Commun. 31:532.
     """
-    levels, current, step, done = [], flat, 1, 0.0
-    for sigma_mm in sigmas_mm:
-        while sigma_mm / (mm_per_px * step) > FINE_PX and min(current.shape[:2]) > 8:
-            current, step = _with_channels(halve(current)), 2 * step
+    levels: list[Level] = []
+    step, done, center = 1, 0.0, flat
+    for index, sigma_mm in enumerate(sigmas_mm):
         pixel = mm_per_px * step
-        center = _blurred(current, np.sqrt(max(sigma_mm**2 - done**2, 0)) / pixel)
-        surround = _blurred(center, np.sqrt(SURROUND**2 - 1) * sigma_mm / pixel)
-        current, done = center, sigma_mm
-        levels.append(
-            Level(sigma_mm=sigma_mm, step=step, sigma_px=sigma_mm / pixel, contrast=np.asarray(center - surround))
-        )
+        blurred = _blurred(center, float(np.sqrt(sigma_mm**2 - done**2)) / pixel)
+        if index:
+            levels.append(Level(sigma_mm=done, step=step, sigma_px=done / pixel, contrast=_minus(center, blurred)))
+        center, done = blurred, sigma_mm
+        while sigma_mm / (mm_per_px * step) > FINE_PX and min(center.shape[:2]) > 8:
+            center, step = _with_channels(halve(center)), 2 * step
     return levels
 
 
@@ -158,16 +149,9 @@ def find_blobs(
     """
     rows = np.broadcast_to(np.atleast_2d(weights), (len(levels), levels[0].contrast.shape[2]))
     floors = threshold if isinstance(threshold, tuple) else (threshold,) * len(levels)
-    found = [_peaks(k, levels[k], rows[k], mask, shape, floors[k]) for k in range(len(levels))]
+    found = [_peaks(levels[k], rows[k], mask, index=k, shape=shape, floor=floors[k]) for k in range(len(levels))]
     whole = Blobs(
-        x=np.concatenate([b.x for b in found]),
-        y=np.concatenate([b.y for b in found]),
-        radius_mm=np.concatenate([b.radius_mm for b in found]),
-        level=np.concatenate([b.level for b in found]),
-        strength=np.concatenate([b.strength for b in found]),
-        contrast=np.concatenate([b.contrast for b in found]),
-        roundness=np.concatenate([b.roundness for b in found]),
-        chain=np.concatenate([b.chain for b in found]),
+        **{field.name: np.concatenate([getattr(one, field.name) for one in found]) for field in fields(Blobs)}
     )
     return whole.take(np.argsort(-whole.strength, kind="stable"))
 
@@ -182,7 +166,7 @@ def refine_radius(blobs: Blobs, levels: list[Level], weights: NDArray[np.float32
     bend = below + above - 2 * here
     shift = np.where(bend < 0, 0.5 * (below - above) / np.minimum(bend, -1e-9), 0.0) + (k - blobs.level)
     ratio = (levels[-1].sigma_mm / levels[0].sigma_mm) ** (1 / (len(levels) - 1))
-    return (blobs.radius_mm * ratio ** np.clip(shift, -0.6, 0.6)).astype(np.float32)
+    return np.asarray(blobs.radius_mm * ratio ** np.clip(shift, -0.6, 0.6), np.float32)
 
 
 def keep_strongest(x: Column, y: Column, radius_px: Column, rank: Column, *, most: int = 400) -> NDArray[np.int64]:
@@ -191,7 +175,7 @@ def keep_strongest(x: Column, y: Column, radius_px: Column, rank: Column, *, mos
     Args:
         x: centers.
         y: centers.
-        radius_px: two discs are one where their centers are closer than the larger radius.
+        radius_px: two discs are one where their centers are closer than a radius, `COVER` radii of the stronger.
         rank: higher wins.
         most: look at no more than this many, the highest.
 
@@ -201,7 +185,7 @@ def keep_strongest(x: Column, y: Column, radius_px: Column, rank: Column, *, mos
     order = np.argsort(-rank, kind="stable")[:most]
     x, y, radius = x[order], y[order], radius_px[order]
     apart = np.square(x[:, None] - x) + np.square(y[:, None] - y)
-    near = apart < np.square(np.maximum(radius[:, None], radius))
+    near = apart < np.square(np.maximum(COVER * radius[:, None], radius))
     alive = np.ones(len(order), bool)
     for k in range(len(order)):
         if alive[k]:
@@ -209,17 +193,31 @@ def keep_strongest(x: Column, y: Column, radius_px: Column, rank: Column, *, mos
     return order[alive]
 
 
-def sample(values: NDArray[Value], blobs: Blobs, shape: tuple[int, int]) -> NDArray[Value]:
-    """Values of a map at the blobs' centers.
+def sample(values: NDArray[np.float32], blobs: Blobs, shape: tuple[int, int]) -> NDArray[np.float32]:
+    """Values of a map at the blobs' centers, between the pixels.
 
     Args:
-        values: `(h', w')` or `(h', w', c)`, of any resolution.
+        values: `(h', w')` or `(h', w', c)` with up to 4 channels, of any resolution.
         blobs: placed in pixels of `shape`.
         shape: `(height, width)` of the frame that blobs are placed in.
+
+    Returns:
+        `(n,)` or `(n, c)`.
     """
-    row = np.floor((blobs.y + 0.5) * (values.shape[0] / shape[0])).astype(np.int64)
-    column = np.floor((blobs.x + 0.5) * (values.shape[1] / shape[1])).astype(np.int64)
-    return values[np.clip(row, 0, values.shape[0] - 1), np.clip(column, 0, values.shape[1] - 1)]
+    if not len(blobs):
+        return np.zeros((0, *values.shape[2:]), np.float32)
+    column = (blobs.x + 0.5) * (values.shape[1] / shape[1]) - 0.5
+    row = (blobs.y + 0.5) * (values.shape[0] / shape[0]) - 0.5
+    # OpenCV's maps hold at most 32767 places a row.
+    found = cv2.remap(values, column[:, None], row[:, None], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(found, np.float32).reshape(len(blobs), *values.shape[2:])
+
+
+def label_at(labels: Labels, blobs: Blobs) -> Labels:
+    """The label of the pixel that each blob's center lies in."""
+    row = np.clip(np.rint(blobs.y).astype(np.int64), 0, labels.shape[0] - 1)
+    column = np.clip(np.rint(blobs.x).astype(np.int64), 0, labels.shape[1] - 1)
+    return np.asarray(labels[row, column])
 
 
 def level_noise(levels: list[Level], weights: NDArray[np.float32], mask: Mask) -> list[float]:
@@ -237,8 +235,12 @@ def level_noise(levels: list[Level], weights: NDArray[np.float32], mask: Mask) -
 def _blurred(stack: Stack, sigma_px: float) -> Stack:
     if sigma_px < 0.25:
         return stack
-    size = 2 * int(np.ceil(2.6 * sigma_px)) + 1
+    size = 2 * int(np.ceil(2.5 * sigma_px)) + 1
     return _with_channels(np.asarray(cv2.GaussianBlur(stack, (size, size), sigma_px), np.float32))
+
+
+def _minus(first: Stack, second: Stack) -> Stack:
+    return _with_channels(np.asarray(cv2.subtract(first, second), np.float32))
 
 
 def _with_channels(stack: NDArray[np.float32]) -> Stack:
@@ -252,7 +254,7 @@ def _at_step(mask: Mask, level: Level) -> Mask:
 
 
 def _peaks(
-    index: int, level: Level, weights: NDArray[np.float32], mask: Mask, shape: tuple[int, int], floor: float
+    level: Level, weights: NDArray[np.float32], mask: Mask, *, index: int, shape: tuple[int, int], floor: float
 ) -> Blobs:
     response = np.asarray(cv2.transform(level.contrast, weights[None].astype(np.float32)), np.float32)
     top = (response >= cv2.dilate(response, np.ones((3, 3), np.uint8))) & (response > floor)

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from skincast.measure.blobs import (
     Blobs,
     Column,
+    Level,
     Stack,
     find_blobs,
-    half_mask,
+    flatten,
     halve,
+    label_at,
     level_noise,
     local_mean,
     refine_radius,
@@ -24,18 +26,18 @@ from skincast.measure.blobs import (
 from skincast.measure.region import Regions, quantile_of
 from skincast.types import FloatMap, Mask, Skin
 
-SIGMAS_MM = (0.6, 0.9, 1.4, 2.1, 3.2, 4.8)
+SIGMAS_MM = (0.6, 0.9, 1.4, 2.1, 3.2, 4.8, 7.2)
 SPREAD_MM = 8.0
 """What changes more slowly than this is flush, tan or light, not a lesion."""
 WEIGHTS = np.array([1.0, 0.3, 0.4], np.float32)
 """Hemoglobin, melanin, all darkness: red first, but a lesion in poor color still shows as a dark spot."""
 LEAST_OD = 0.012
-LEAST_STANDING = 1.9
+LEAST_STANDING = 2.1
 NOISE_FLOOR_OD = 0.012
 LARGEST_HOLE_MM2 = 150.0
 SORE_OD = 0.15
 HEAD_PX = 5
-DOT_SIGMA_MM = 0.45
+DOT_SIGMAS_MM = (0.45, 0.7)
 LEAST_DOT_OD = 0.05
 CROWD_MM = 5.0
 
@@ -49,8 +51,10 @@ class Scene:
     """Small red holes of the mask: too red to pass for skin."""
     weight: FloatMap
     """1 on skin and sores."""
-    stack: Stack
-    """Hemoglobin, melanin and all darkness."""
+    slow: Stack
+    """Local mean of hemoglobin, melanin and all darkness."""
+    levels: list[Level]
+    """Scale space of the same three."""
     fine: FloatMap
     """Color level: fine darkness."""
     head: FloatMap
@@ -65,8 +69,8 @@ class Scene:
 class Cues:
     """What one can see of each candidate; all columns have one value a blob.
 
-    `hemoglobin`, `melanin`, `darkness` and `shade` (darkness that is neither pigment) are contrasts against the ring around
-    it, optical density; `standing` is the response over this face's own unevenness at that scale.
+    `hemoglobin`, `melanin`, `darkness` and `shade` (darkness that is neither pigment) are contrasts against the ring
+    around it, optical density; `standing` is the response over this face's own unevenness at that scale.
     """
 
     hemoglobin: Column
@@ -91,21 +95,25 @@ class Cues:
 
 def prepare(skin: Skin) -> Scene:
     """Compute what both searches need."""
+    half_mm = 2 * skin.crop.color_mm_per_px
     hemoglobin, melanin = halve(skin.hemoglobin), halve(skin.melanin)
     weight = halve(skin.mask.astype(np.float32))
     sores = find_sores(skin, hemoglobin)
     weight[sores] = 1
+    stack = np.asarray(cv2.merge([hemoglobin, melanin, hemoglobin + melanin + halve(skin.shading)]), np.float32)
+    slow = local_mean(stack, weight, spread_px=SPREAD_MM / half_mm)
     fine = halve(skin.detail)
     border = cv2.distanceTransform((weight > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
     return Scene(
         skin=skin,
         sores=sores,
         weight=weight,
-        stack=cv2.merge([hemoglobin, melanin, hemoglobin + melanin + halve(skin.shading)]),
+        slow=slow,
+        levels=scale_space(flatten(stack, slow, weight), mm_per_px=half_mm, sigmas_mm=SIGMAS_MM),
         fine=fine,
         head=np.asarray(cv2.erode(fine, np.ones((HEAD_PX, HEAD_PX), np.uint8)), np.float32),
-        border_mm=np.asarray(border * (2 * skin.crop.color_mm_per_px), np.float32),
-        calm_od=quantile_of(skin.hemoglobin, skin.mask, 0.25),
+        border_mm=np.asarray(border * half_mm, np.float32),
+        calm_od=quantile_of(hemoglobin[::2, ::2], weight[::2, ::2] > 0.5, 0.25),
     )
 
 
@@ -121,32 +129,27 @@ def find_candidates(scene: Scene, regions: Regions) -> tuple[Blobs, Cues]:
 
     Source: scale space after Lindeberg 1998, IJCV 30:79; the choice of cues is ours.
     """
-    shape = scene.skin.mask.shape
-    half_mm = 2 * scene.skin.crop.color_mm_per_px
-    slow = local_mean(scene.stack, scene.weight, spread_px=SPREAD_MM / half_mm)
-    flat = (scene.stack - slow) * scene.weight[..., None]
-    levels = scale_space(flat, mm_per_px=half_mm, sigmas_mm=SIGMAS_MM)
+    shape, levels = scene.skin.mask.shape, scene.levels
     noise = np.array(level_noise(levels, WEIGHTS, scene.weight > 0.5), np.float32)
     floors = tuple(max(LEAST_OD, LEAST_STANDING * float(sd)) for sd in noise)
-    allowed = half_mask(regions.mask) | scene.sores
+    allowed = (regions.labels[::2, ::2] > 0) | scene.sores
     blobs = find_blobs(levels, WEIGHTS, allowed, shape=shape, threshold=floors)
     blobs = replace(blobs, radius_mm=refine_radius(blobs, levels, WEIGHTS, shape))
-    return blobs, _see(scene, blobs, sample(slow, blobs, shape), np.maximum(noise, NOISE_FLOOR_OD)[blobs.level])
+    return blobs, _see(scene, blobs, sample(scene.slow, blobs, shape), np.maximum(noise, NOISE_FLOOR_OD)[blobs.level])
 
 
 def find_dots(scene: Scene, regions: Regions) -> tuple[Blobs, Cues]:
     """Find dots of 1 to 2 mm in the fine detail: what `find_candidates` is too coarse for.
 
-    `Cues.standing` is in mean deviations of the fine detail around each dot, so that stubble and coarse pores, which come in
-    crowds, do not stand out among themselves.
+    `Cues.standing` is in mean deviations of the fine detail around each dot, so that stubble and coarse pores, which
+    come in crowds, do not stand out among themselves.
     """
     shape, color_mm = scene.skin.mask.shape, scene.skin.crop.color_mm_per_px
-    level = scale_space(scene.fine[..., None], mm_per_px=color_mm, sigmas_mm=(DOT_SIGMA_MM,))
+    level = scale_space(scene.fine[..., None], mm_per_px=color_mm, sigmas_mm=DOT_SIGMAS_MM)
     dots = find_blobs(level, np.ones(1, np.float32), regions.mask, shape=shape, threshold=LEAST_DOT_OD)
     crowd = np.abs(halve(level[0].contrast[..., 0]))[..., None]
     usual = local_mean(crowd, scene.weight, spread_px=CROWD_MM / (2 * color_mm))
-    color = scale_space(scene.stack, mm_per_px=2 * color_mm, sigmas_mm=SIGMAS_MM[:1])[0].contrast
-    dots = replace(dots, contrast=sample(color, dots, shape))
+    dots = replace(dots, contrast=sample(scene.levels[0].contrast, dots, shape))
     noise = np.maximum(sample(usual, dots, shape)[:, 0], NOISE_FLOOR_OD)
     return dots, _see(scene, dots, np.zeros((len(dots), 3), np.float32), noise)
 
@@ -162,8 +165,8 @@ def find_sores(skin: Skin, hemoglobin: FloatMap) -> Mask:
         Mask at half the color level.
     """
     crop = skin.crop
-    face = half_mask(crop.hull & crop.inside & ~crop.features)
-    hole = face & ~half_mask(skin.mask)
+    face = crop.hull[::2, ::2] & crop.inside[::2, ::2] & ~crop.features[::2, ::2]
+    hole = face & ~skin.mask[::2, ::2]
     count, holes, stats, _ = cv2.connectedComponentsWithStats(hole.astype(np.uint8), connectivity=4)
     area = stats[:, cv2.CC_STAT_AREA]
     redness = np.bincount(holes.ravel(), weights=hemoglobin.ravel(), minlength=count) / np.maximum(area, 1)
@@ -190,6 +193,6 @@ def _see(scene: Scene, blobs: Blobs, around: Stack, noise: Column) -> Cues:
         flush=around[:, 0] - scene.calm_od,
         dusk=around[:, 2] - around[:, 0] - around[:, 1],
         border_mm=sample(scene.border_mm, blobs, shape),
-        label=sample(scene.skin.crop.regions, blobs, shape),
+        label=label_at(scene.skin.crop.regions, blobs),
         head=sample(scene.head, blobs, shape),
     )

@@ -14,8 +14,10 @@ from skincast.measure.blobs import (
     Blobs,
     Stack,
     find_blobs,
+    flatten,
     halve,
     keep_strongest,
+    label_at,
     level_noise,
     local_mean,
     refine_radius,
@@ -25,7 +27,7 @@ from skincast.measure.blobs import (
 from skincast.measure.region import Regions, judge_regions, not_judged, too_coarse
 from skincast.types import Finding, FloatMap, Labels, Mask, Measurement, Skin
 
-SPOT_SIGMAS_MM = (0.6, 1.0, 1.7, 2.8)
+SPOT_SIGMAS_MM = (0.6, 0.9, 1.4, 2.1, 3.2, 4.8)
 SPOT_SPREAD_MM = 7.0
 PATCH_MM = (2.5, 14.0)
 """Patches are judged between these blurs: slower changes are tan and light, finer ones spots."""
@@ -35,13 +37,15 @@ LEAST_CONFIDENCE = 0.15
 LENTIGO_MM = 3.0
 PATCH_OD = 0.05
 PATCH_MM2 = 60.0
+SPOTTED_SHARE = 0.3
 PATCH_REGIONS = ("forehead", "cheek_right", "cheek_left", "perioral", "chin", "patch")
 PATCH_FACING = 0.65
 SHADE_SHARE = 0.5
-"""Shadows are more saturated than light skin in a phone's picture, which looks like melanin: of darkness that is plainly shading,
-this share is not believed to be pigment."""
+"""Shadows are more saturated than light skin in a phone's picture, which looks like melanin: of darkness that is
+plainly shading, this share is not believed to be pigment."""
 HARD_LIGHT = 0.6
-"""Melanin of a patch must also exceed this many robust SDs of the photo's own shading at that scale: hard light hides patches."""
+"""Melanin of a patch must also exceed this many robust SDs of the photo's own shading at that scale: hard light hides
+patches."""
 BORDER_MM = 3.0
 PATCH_BORDER_MM = 6.0
 MOST_SPOTS = 250
@@ -76,9 +80,9 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
         unjudged: regions that the quality room ruled out.
 
     Returns:
-        `burden` is the mean over the judged skin of the melanin above the person's own skin around it, counted where there is a
-        spot or a patch: optical density times share of area. `raw` also holds, for the regions of the melasma index, the area
-        and the darkness of what is affected.
+        `burden` is the mean over the judged skin of the melanin above the person's own skin around it, counted where
+        there is a spot or a patch: optical density times share of area. `raw` also holds, for the regions of the
+        melasma index, the area and the darkness of what is affected.
 
     Source: ours; figures in `docs/accuracy.md`.
     """
@@ -89,14 +93,15 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
         return not_judged(skin, concern, because="occluded")
     pigment = _halve(skin, regions)
     spots, confidence = _find_spots(pigment, skin)
-    patch = _find_patches(pigment)
-    excess = np.maximum(patch, _draw(spots, confidence, pigment))
+    drawn = _draw(spots, confidence, pigment)
+    patch = _find_patches(pigment, drawn > 0)
+    excess = np.maximum(patch, drawn)
     excess[pigment.labels == 0] = 0
     means = _means(excess, pigment.labels, regions)
     shown = cv2.resize(excess, (skin.mask.shape[1], skin.mask.shape[0]), interpolation=cv2.INTER_LINEAR)
     return Measurement(
         concern=concern.name,
-        raw=_raw(spots, confidence, patch, excess, pigment, regions),
+        raw=_raw(spots, confidence=confidence, patch=patch, excess=excess, pigment=pigment, regions=regions),
         burden=regions.weighted(means),
         regions=regions.spread(means),
         map=np.asarray(np.minimum(shown / SHOWN_OD, 1) * skin.mask, np.float32),
@@ -115,7 +120,7 @@ def _halve(skin: Skin, regions: Regions) -> Pigment:
     names = skin.crop.region_names
     broad = np.isin(np.arange(256), [names.index(name) for name in PATCH_REGIONS if name in names])
     return Pigment(
-        stack=np.dstack([halve(skin.melanin), halve(skin.hemoglobin), halve(skin.shading)]),
+        stack=np.asarray(cv2.merge([halve(skin.melanin), halve(skin.hemoglobin), halve(skin.shading)]), np.float32),
         weight=weight,
         border_mm=np.asarray(border * mm_per_px, np.float32),
         labels=labels,
@@ -134,7 +139,7 @@ def _find_spots(pigment: Pigment, skin: Skin) -> tuple[Blobs, NDArray[np.float32
     """Round brown spots, doubles removed, and how sure each is."""
     shape = skin.mask.shape
     slow = local_mean(pigment.stack, pigment.weight, spread_px=SPOT_SPREAD_MM / pigment.mm_per_px)
-    flat = (pigment.stack - slow) * pigment.weight[..., None]
+    flat = flatten(pigment.stack, slow, pigment.weight)
     levels = scale_space(flat, mm_per_px=pigment.mm_per_px, sigmas_mm=SPOT_SIGMAS_MM)
     noise = np.array(level_noise(levels, MELANIN, pigment.weight > 0.5), np.float32)
     floors = tuple(max(LEAST_SPOT_OD, 2.5 * float(sd)) for sd in noise)
@@ -147,12 +152,11 @@ def _find_spots(pigment: Pigment, skin: Skin) -> tuple[Blobs, NDArray[np.float32
     confidence *= np.clip(sample(pigment.border_mm, blobs, shape) / BORDER_MM - 0.7, 0, 1)
     confidence *= np.clip(1.5 - np.maximum(hemoglobin, 0) / np.maximum(melanin, 1e-6), 0, 1)
     confidence *= np.where(_in_beard(blobs, pigment, skin), 0.0, 1.0)
-    blobs = replace(blobs, radius_mm=refine_radius(blobs, levels, MELANIN, shape), strength=believed / DISC_RESPONSE)
+    blobs = replace(blobs, radius_mm=refine_radius(blobs, levels, MELANIN, shape), strength=melanin / DISC_RESPONSE)
     sure = confidence >= LEAST_CONFIDENCE
     blobs, confidence = blobs.take(sure), confidence[sure].astype(np.float32)
-    kept = keep_strongest(
-        blobs.x, blobs.y, blobs.radius_mm / skin.crop.color_mm_per_px, confidence, most=MOST_SPOTS
-    )
+    rank = confidence * blobs.strength
+    kept = keep_strongest(blobs.x, blobs.y, blobs.radius_mm / skin.crop.color_mm_per_px, rank, most=MOST_SPOTS)
     return blobs.take(kept), confidence[kept]
 
 
@@ -162,27 +166,29 @@ def _in_beard(blobs: Blobs, pigment: Pigment, skin: Skin) -> NDArray[np.bool_]:
     rough = local_mean(fine, pigment.weight, spread_px=ROUGH_MM / pigment.mm_per_px)[..., 0]
     usual = float(np.median(rough[::4, ::4][pigment.weight[::4, ::4] > 0.5]))
     names = skin.crop.region_names
-    beard = np.isin(sample(skin.crop.regions, blobs, skin.mask.shape), [names.index(n) for n in BEARD if n in names])
+    beard = np.isin(label_at(skin.crop.regions, blobs), [names.index(n) for n in BEARD if n in names])
     rougher = sample(rough, blobs, skin.mask.shape) > STUBBLE_ROUGHNESS * usual
     return np.asarray(beard & rougher & (blobs.radius_mm < STUBBLE_MM))
 
 
-def _find_patches(pigment: Pigment) -> FloatMap:
-    """Melanin of wide patches above the skin around them, optical density; 0 elsewhere."""
+def _find_patches(pigment: Pigment, spotted: Mask) -> FloatMap:
+    """Melanin of wide patches above the skin around them, optical density; 0 elsewhere and where spots explain it."""
     low, high = (blur / pigment.mm_per_px for blur in PATCH_MM)
     around = local_mean(pigment.stack, pigment.weight, spread_px=high)
-    flat = (pigment.stack - around) * pigment.weight[..., None]
+    flat = flatten(pigment.stack, around, pigment.weight)
     band = local_mean(flat, pigment.weight, spread_px=low)
-    melanin, hemoglobin, shading = cv2.split(band)
+    melanin, hemoglobin, shading = (np.ascontiguousarray(band[..., k]) for k in range(3))
     inside = pigment.weight > 0.5
     hardness = 1.4826 * float(np.median(np.abs(shading[::2, ::2][inside[::2, ::2]])))
     excess = _believed(melanin, hemoglobin, shading) - max(PATCH_OD, HARD_LIGHT * hardness)
     inland = (pigment.border_mm > PATCH_BORDER_MM) & pigment.open
     grid = cv2.morphologyEx((inland & (excess > 0)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=4)
-    large = stats[:, cv2.CC_STAT_AREA] * pigment.mm_per_px**2 >= PATCH_MM2
-    large[0] = False
-    return np.asarray(np.where(large[labels], np.maximum(melanin, 0), 0), np.float32)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=4)
+    area = stats[:, cv2.CC_STAT_AREA]
+    explained = np.bincount(labels[spotted], minlength=count)
+    patch = (area * pigment.mm_per_px**2 >= PATCH_MM2) & (explained < SPOTTED_SHARE * area)
+    patch[0] = False
+    return np.asarray(np.where(patch[labels], np.maximum(melanin, 0), 0), np.float32)
 
 
 def _draw(spots: Blobs, confidence: NDArray[np.float32], pigment: Pigment) -> FloatMap:
@@ -192,7 +198,9 @@ def _draw(spots: Blobs, confidence: NDArray[np.float32], pigment: Pigment) -> Fl
     for k in np.argsort(confidence, kind="stable"):
         x, y, r = (spots.x[k] - 0.5) / 2, (spots.y[k] - 0.5) / 2, spots.radius_mm[k] / pigment.mm_per_px
         center = (round(float(x) * 2**shift), round(float(y) * 2**shift))
-        cv2.circle(canvas, center, round(float(r) * 2**shift), float(spots.strength[k] * confidence[k]), -1, shift=shift)
+        cv2.circle(
+            canvas, center, round(float(r) * 2**shift), float(spots.strength[k] * confidence[k]), -1, shift=shift
+        )
     return canvas
 
 
@@ -205,6 +213,7 @@ def _means(values: FloatMap, labels: Labels, regions: Regions) -> dict[str, floa
 
 def _raw(
     spots: Blobs,
+    *,
     confidence: NDArray[np.float32],
     patch: FloatMap,
     excess: FloatMap,
@@ -227,9 +236,7 @@ def _raw(
     return raw
 
 
-def _spot_findings(
-    spots: Blobs, confidence: NDArray[np.float32], skin: Skin, concern: str
-) -> tuple[Finding, ...]:
+def _spot_findings(spots: Blobs, confidence: NDArray[np.float32], skin: Skin, concern: str) -> tuple[Finding, ...]:
     pixel_mm, crop = skin.crop.color_mm_per_px, skin.crop
     found = []
     for x, y, radius, sure in zip(
