@@ -2,8 +2,9 @@
 
     python benchmarks/anchors.py [--write]
 
-Generated adult faces of the training sets, accepted photos only. The rule: no burden scores 100, the quartiles of those faces
-84, 75 and 64, their worst twentieth 42, and two and a half times that 0; blemishes follow the bands of Hayashi's scale instead.
+Generated adult faces of the training sets, accepted photos only. The rule: no burden scores 100, the quartiles of those
+faces 84, 75 and 64, their worst twentieth 42, and two and a half times that 0. The best quartile is left out where it is
+close to nothing: a score must not fall steeply over what is noise. Blemishes follow the bands of Hayashi's scale instead.
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ from skincast.catalog import concerns
 from skincast.settings import read_settings
 
 FACES = ("gan1024_survey", "gan1024_gecid", "sfhq_tiles")
-QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
-SCORES = (100.0, 93.0, 84.0, 75.0, 64.0, 42.0, 0.0)
+QUANTILES = (0.25, 0.50, 0.75, 0.95)
+SCORES = (100.0, 84.0, 75.0, 64.0, 42.0, 0.0)
+LEAST_SHARE = 0.4
+"""Of the median burden: a best quartile below this is left out."""
 WORST_FACTOR = 2.5
 SCALES_PATH = Path(__file__).resolve().parents[1] / "src" / "skincast" / "score" / "scales.toml"
 BY_DEFINITION = {"acne": ((0.0, 1.0, 5.0, 20.0, 50.0, 100.0), (100.0, 95.0, 80.0, 55.0, 25.0, 0.0))}
@@ -42,8 +45,7 @@ def anchors(values: Sequence[float]) -> tuple[list[float], list[float]]:
     """Matching points of burden and score from the burdens of the reference faces."""
     quantiles = [float(value) for value in np.quantile(values, QUANTILES)]
     burden = [0.0, *quantiles, WORST_FACTOR * quantiles[-1]]
-    # A concern that most of these faces do not have at all begins at its first real step.
-    kept = [0] + [i for i in range(1, len(burden)) if burden[i] > burden[i - 1] + 1e-9]
+    kept = [0] + [i for i in range(1, len(burden)) if i != 1 or burden[i] >= LEAST_SHARE * burden[2]]
     return [float(f"{burden[i]:.4g}") for i in kept], [SCORES[i] for i in kept]
 
 
@@ -60,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         values = [row[name] for row in seen if name in row]
         burden, score = BY_DEFINITION.get(name) or anchors(values)
         row = f"[{name}]  # {len(values)} faces\nburden = {list(burden)}\nscore = {list(score)}\n"
-        print(row)
+        print(row, "quantiles", np.quantile(values, (0.05, *QUANTILES)).round(4), "\n")
         lines.append(row)
     if options.write:
         head = SCALES_PATH.read_text("utf-8").split("\n[")[0].rstrip()
