@@ -150,7 +150,7 @@ def _judge(cues: Cues, prior: Column) -> tuple[Column, NDArray[np.int64]]:
     kind[flat] = TYPES.index("mark_red")
     kind[raised] = TYPES.index("comedone_closed")
     kind[brown] = TYPES.index("mark_brown")
-    confidence = np.where(brown, _visible(cues), inflamed)
+    confidence = np.where(brown, _visible(cues, prior), inflamed)
     return confidence.astype(np.float32), kind
 
 
@@ -175,11 +175,17 @@ def _inflamed(cues: Cues, prior: Column) -> Column:
     return np.asarray(1 / (1 + np.exp(-logit)), np.float32)
 
 
-def _visible(cues: Cues) -> Column:
-    """How plainly a brown spot stands out, 0-1; not a probability."""
+def _visible(cues: Cues, prior: Column) -> Column:
+    """How plainly a brown spot stands out, 0-1; not a probability.
+
+    Shadows in folds are saturated, which looks like melanin: what is also shaded, or large where the face folds, is
+    none.
+    """
     standing = np.clip((cues.standing - 2.2) / 4.5, 0, 1)
     inland = np.clip(cues.border_mm / 3 - 0.5, 0, 1)
-    return np.asarray(standing * np.clip(2 * cues.roundness, 0, 1) * inland, np.float32)
+    flat = np.clip(1 - np.abs(cues.shade) / np.maximum(cues.melanin, 0.01), 0, 1) * np.clip(1.5 - cues.chain, 0, 1)
+    small = np.clip(2.5 - cues.radius_mm * np.where(prior < 0, 1.0, 0.3), 0, 1)
+    return np.asarray(standing * np.clip(2 * cues.roundness, 0, 1) * inland * flat * small, np.float32)
 
 
 def _judge_dots(strength: Column, cues: Cues) -> Column:
@@ -250,4 +256,4 @@ def _draw(skin: Skin, lesions: Lesions) -> FloatMap:
         radius = max(1, round(float(lesions.radius_mm[k]) / pixel_mm))
         cv2.circle(canvas, center, radius, float(lesions.confidence[k]), -1)
     soft = cv2.resize(cv2.GaussianBlur(canvas, (0, 0), 0.8), (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(soft * skin.mask, np.float32)
+    return np.asarray(cv2.copyTo(soft, skin.mask.astype(np.uint8)), np.float32)

@@ -24,7 +24,7 @@ from skincast.measure.blobs import (
     sample,
     scale_space,
 )
-from skincast.measure.region import Regions, judge_regions, not_judged, too_coarse
+from skincast.measure.region import Regions, judge_regions, not_judged, quantile_of, too_coarse
 from skincast.types import Finding, FloatMap, Labels, Mask, Measurement, Skin
 
 SPOT_SIGMAS_MM = (0.6, 0.9, 1.4, 2.1, 3.2, 4.8)
@@ -47,7 +47,10 @@ HARD_LIGHT = 0.6
 """Melanin of a patch must also exceed this many robust SDs of the photo's own shading at that scale: hard light hides
 patches."""
 BORDER_MM = 3.0
-PATCH_BORDER_MM = 6.0
+PATCH_BORDER_MM = 7.0
+FOLDED = ("nose", "perioral", "glabella")
+FOLDED_MM = 2.0
+"""Where the face folds, dark saturated hollows look like spots: none of a larger radius is believed there."""
 MOST_SPOTS = 250
 BEARD = ("perioral", "chin", "jaw_right", "jaw_left")
 ROUGH_MM = 5.0
@@ -95,16 +98,19 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
     spots, confidence = _find_spots(pigment, skin)
     drawn = _draw(spots, confidence, pigment)
     patch = _find_patches(pigment, drawn > 0)
-    excess = np.maximum(patch, drawn)
-    excess[pigment.labels == 0] = 0
-    means = _means(excess, pigment.labels, regions)
-    shown = cv2.resize(excess, (skin.mask.shape[1], skin.mask.shape[0]), interpolation=cv2.INTER_LINEAR)
+    size = (drawn.shape[1], drawn.shape[0])
+    excess = np.maximum(cv2.resize(patch, size, interpolation=cv2.INTER_NEAREST), drawn)
+    excess *= pigment.labels > 0
+    means = _means(excess, pigment.labels, regions, pixel_mm2=pigment.mm_per_px**2)
+    shown = cv2.resize(np.minimum(excess / SHOWN_OD, 1), skin.mask.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return Measurement(
         concern=concern.name,
-        raw=_raw(spots, confidence=confidence, patch=patch, excess=excess, pigment=pigment, regions=regions),
+        raw=_raw(
+            spots, confidence=confidence, patch=patch, excess=excess, mean=means, pigment=pigment, regions=regions
+        ),
         burden=regions.weighted(means),
         regions=regions.spread(means),
-        map=np.asarray(np.minimum(shown / SHOWN_OD, 1) * skin.mask, np.float32),
+        map=np.asarray(cv2.copyTo(shown, skin.mask.astype(np.uint8)), np.float32),
         findings=(
             *_spot_findings(spots, confidence, skin, concern.name),
             *_patch_findings(patch, pigment, skin, concern.name),
@@ -151,8 +157,11 @@ def _find_spots(pigment: Pigment, skin: Skin) -> tuple[Blobs, NDArray[np.float32
     confidence *= np.clip(2.2 * blobs.roundness - 0.3, 0, 1) * np.clip(1.6 - 2 * blobs.chain, 0, 1)
     confidence *= np.clip(sample(pigment.border_mm, blobs, shape) / BORDER_MM - 0.7, 0, 1)
     confidence *= np.clip(1.5 - np.maximum(hemoglobin, 0) / np.maximum(melanin, 1e-6), 0, 1)
-    confidence *= np.where(_in_beard(blobs, pigment, skin), 0.0, 1.0)
+    confidence[_in_beard(blobs, pigment, skin)] = 0
     blobs = replace(blobs, radius_mm=refine_radius(blobs, levels, MELANIN, shape), strength=melanin / DISC_RESPONSE)
+    names = skin.crop.region_names
+    folded = np.isin(label_at(skin.crop.regions, blobs), [names.index(name) for name in FOLDED if name in names])
+    confidence[folded & (blobs.radius_mm > FOLDED_MM)] = 0
     sure = confidence >= LEAST_CONFIDENCE
     blobs, confidence = blobs.take(sure), confidence[sure].astype(np.float32)
     rank = confidence * blobs.strength
@@ -162,31 +171,38 @@ def _find_spots(pigment: Pigment, skin: Skin) -> tuple[Blobs, NDArray[np.float32
 
 def _in_beard(blobs: Blobs, pigment: Pigment, skin: Skin) -> NDArray[np.bool_]:
     """Small spots on skin rougher than the rest of the face, where beards grow: stubble."""
-    fine = np.abs(halve(halve(skin.detail)))[..., None]
-    rough = local_mean(fine, pigment.weight, spread_px=ROUGH_MM / pigment.mm_per_px)[..., 0]
-    usual = float(np.median(rough[::4, ::4][pigment.weight[::4, ::4] > 0.5]))
     names = skin.crop.region_names
-    beard = np.isin(label_at(skin.crop.regions, blobs), [names.index(n) for n in BEARD if n in names])
-    rougher = sample(rough, blobs, skin.mask.shape) > STUBBLE_ROUGHNESS * usual
-    return np.asarray(beard & rougher & (blobs.radius_mm < STUBBLE_MM))
+    beard = np.isin(label_at(skin.crop.regions, blobs), [names.index(name) for name in BEARD if name in names])
+    small = beard & (blobs.radius_mm < STUBBLE_MM)
+    if not small.any():
+        return small
+    fine = np.ascontiguousarray(np.abs(skin.detail[::4, ::4]))
+    weight = np.ascontiguousarray(pigment.weight[: fine.shape[0], : fine.shape[1]])
+    rough = local_mean(fine[..., None], weight, spread_px=ROUGH_MM / pigment.mm_per_px)[..., 0]
+    usual = quantile_of(rough, weight > 0.5, 0.5)
+    return np.asarray(small & (sample(rough, blobs, skin.mask.shape) > STUBBLE_ROUGHNESS * usual))
 
 
 def _find_patches(pigment: Pigment, spotted: Mask) -> FloatMap:
-    """Melanin of wide patches above the skin around them, optical density; 0 elsewhere and where spots explain it."""
-    low, high = (blur / pigment.mm_per_px for blur in PATCH_MM)
-    around = local_mean(pigment.stack, pigment.weight, spread_px=high)
-    flat = flatten(pigment.stack, around, pigment.weight)
-    band = local_mean(flat, pigment.weight, spread_px=low)
-    melanin, hemoglobin, shading = (np.ascontiguousarray(band[..., k]) for k in range(3))
-    inside = pigment.weight > 0.5
-    hardness = 1.4826 * float(np.median(np.abs(shading[::2, ::2][inside[::2, ::2]])))
+    """Melanin of wide patches above the skin around them, at a quarter of the color level.
+
+    Optical density; 0 where there is none, and where spots explain it.
+    """
+    mm_per_px = 2 * pigment.mm_per_px
+    stack, weight = halve(pigment.stack), halve(pigment.weight)
+    low, high = (blur / mm_per_px for blur in PATCH_MM)
+    flat = flatten(stack, local_mean(stack, weight, spread_px=high), weight)
+    smooth = np.asarray(cv2.GaussianBlur(np.dstack([flat, weight]), (0, 0), low), np.float32)
+    count = np.maximum(smooth[..., 3], np.float32(0.05))
+    melanin, hemoglobin, shading = (np.asarray(smooth[..., k] / count, np.float32) for k in range(3))
+    hardness = 1.4826 * quantile_of(np.abs(shading), weight > 0.5, 0.5)
     excess = _believed(melanin, hemoglobin, shading) - max(PATCH_OD, HARD_LIGHT * hardness)
-    inland = (pigment.border_mm > PATCH_BORDER_MM) & pigment.open
-    grid = cv2.morphologyEx((inland & (excess > 0)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=4)
+    inland = (pigment.border_mm[::2, ::2] > PATCH_BORDER_MM) & pigment.open[::2, ::2]
+    grid = cv2.morphologyEx((inland & (excess > 0)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=4)
     area = stats[:, cv2.CC_STAT_AREA]
-    explained = np.bincount(labels[spotted], minlength=count)
-    patch = (area * pigment.mm_per_px**2 >= PATCH_MM2) & (explained < SPOTTED_SHARE * area)
+    explained = np.bincount(labels[spotted[::2, ::2]], minlength=len(area))
+    patch = (area * mm_per_px**2 >= PATCH_MM2) & (explained < SPOTTED_SHARE * area)
     patch[0] = False
     return np.asarray(np.where(patch[labels], np.maximum(melanin, 0), 0), np.float32)
 
@@ -204,11 +220,11 @@ def _draw(spots: Blobs, confidence: NDArray[np.float32], pigment: Pigment) -> Fl
     return canvas
 
 
-def _means(values: FloatMap, labels: Labels, regions: Regions) -> dict[str, float]:
-    """Mean over each judged region at half the color level."""
-    total = np.bincount(labels.ravel(), weights=values.ravel(), minlength=256)
-    count = np.bincount(labels.ravel(), minlength=256)
-    return {name: float(total[regions.index[name]] / max(count[regions.index[name]], 1)) for name in regions.judged}
+def _means(values: FloatMap, labels: Labels, regions: Regions, *, pixel_mm2: float) -> dict[str, float]:
+    """Mean over each judged region of values that are mostly 0."""
+    there = values > 0
+    total = np.bincount(labels[there], weights=values[there], minlength=256)
+    return {name: float(total[regions.index[name]]) * pixel_mm2 / regions.area_mm2[name] for name in regions.judged}
 
 
 def _raw(
@@ -217,12 +233,14 @@ def _raw(
     confidence: NDArray[np.float32],
     patch: FloatMap,
     excess: FloatMap,
+    mean: dict[str, float],
     pigment: Pigment,
     regions: Regions,
 ) -> dict[str, float]:
-    share = _means((excess > 0).astype(np.float32), pigment.labels, regions)
-    mean = _means(excess, pigment.labels, regions)
-    patches = _means((patch > 0).astype(np.float32), pigment.labels, regions)
+    pixel_mm2 = pigment.mm_per_px**2
+    share = _means((excess > 0).astype(np.float32), pigment.labels, regions, pixel_mm2=pixel_mm2)
+    wide = (patch > 0).astype(np.float32)
+    patches = _means(wide, pigment.labels[::2, ::2], regions, pixel_mm2=4 * pixel_mm2)
     raw = {
         "spot_count": float(confidence.sum()),
         "spot_area_mm2": float((confidence * np.pi * np.square(spots.radius_mm)).sum()),
@@ -264,16 +282,16 @@ def _patch_findings(patch: FloatMap, pigment: Pigment, skin: Skin, concern: str)
         x, y, width, height, area = (int(value) for value in stats[k])
         window = (slice(y, y + height), slice(x, x + width))
         inside = labels[window] == k
-        region = int(np.bincount(pigment.labels[window][inside], minlength=1).argmax())
+        region = int(np.bincount(pigment.labels[::2, ::2][window][inside], minlength=1).argmax())
         darkness = float(patch[window][inside].mean())
         found.append(
             Finding(
                 concern=concern,
                 type="patch",
                 region=skin.crop.region_names[region],
-                box=(2.0 * x, 2.0 * y, 2.0 * width, 2.0 * height),
+                box=(4.0 * x, 4.0 * y, 4.0 * width, 4.0 * height),
                 confidence=float(np.clip(darkness / (3 * PATCH_OD), 0, 1)),
-                size_mm=2 * float(np.sqrt(area / np.pi)) * pigment.mm_per_px,
+                size_mm=4 * float(np.sqrt(area / np.pi)) * pigment.mm_per_px,
             )
         )
     return tuple(found)

@@ -73,7 +73,7 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
     excess = _excess(blood, skin)
     means = _means(excess, blood, regions)
     red = excess > PLAIN_OD
-    shown = cv2.resize(excess, (skin.mask.shape[1], skin.mask.shape[0]), interpolation=cv2.INTER_LINEAR)
+    shown = cv2.resize(np.minimum(excess / SHOWN_OD, 1), skin.mask.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return Measurement(
         concern=concern.name,
         raw={
@@ -83,7 +83,7 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
         },
         burden=regions.weighted(means),
         regions=regions.spread(means),
-        map=np.asarray(np.minimum(shown / SHOWN_OD, 1) * skin.mask, np.float32),
+        map=np.asarray(cv2.copyTo(shown, skin.mask.astype(np.uint8)), np.float32),
         findings=_red_areas(excess, blood, skin, concern.name),
     )
 
