@@ -37,10 +37,7 @@ def analyze(source: Source, *, closeup: bool = False) -> Analysis:
     timing: dict[str, float] = {}
     with _timed(timing, "photo"):
         photo = read_photo(source)
-    with _timed(timing, "face"):
-        face, crop, as_patch = _look(photo, closeup=closeup)
-    with _timed(timing, "quality"):
-        quality = check_quality(photo, face, crop, closeup=as_patch)
+    face, crop, quality = _look(photo, closeup=closeup, timing=timing)
     if not quality.accepted or crop is None:
         return _refused(photo, face, quality, timing)
     with _timed(timing, "skin"):
@@ -50,19 +47,22 @@ def analyze(source: Source, *, closeup: bool = False) -> Analysis:
 
 def check(source: Source, *, closeup: bool = False) -> Quality:
     """Check one photo without measuring it; takes and raises the same as `analyze`."""
-    photo = read_photo(source)
-    face, crop, as_patch = _look(photo, closeup=closeup)
-    return check_quality(photo, face, crop, closeup=as_patch)
+    return _look(read_photo(source), closeup=closeup, timing={})[2]
 
 
-def _look(photo: Photo, *, closeup: bool) -> tuple[Face | None, Crop | None, bool]:
-    """Find the face; without one, a close-up is taken whole if it was asked for or is mostly skin."""
-    face = faces.find_face(photo)
-    if face is not None:
-        return face, faces.cut_face(photo, face), False
-    if closeup or faces.is_mostly_skin(photo):
-        return None, faces.cut_patch(photo), True
-    return None, None, False
+def _look(photo: Photo, *, closeup: bool, timing: dict[str, float]) -> tuple[Face | None, Crop | None, Quality]:
+    """Find the face and check it; without one, a close-up is taken whole if it was asked for or is mostly skin."""
+    with _timed(timing, "face"):
+        face = faces.find_face(photo)
+        crop = None if face is None else faces.cut_face(photo, face)
+    with _timed(timing, "quality"):
+        quality = check_quality(photo, face, crop, closeup=closeup)
+    if all(problem.code != "no_face" for problem in quality.problems):
+        return face, crop, quality
+    if not (closeup or faces.is_mostly_skin(photo)):
+        return None, None, quality
+    patch = faces.cut_patch(photo)
+    return None, patch, check_quality(photo, None, patch, closeup=True)
 
 
 def _measured(photo: Photo, face: Face | None, quality: Quality, skin: Skin, timing: dict[str, float]) -> Analysis:

@@ -144,7 +144,7 @@ class Quality:
     unjudged: frozenset[str] = frozenset()
     """Region names that a problem spoiled: their values are null."""
     values: dict[str, float] = field(default_factory=dict)
-    """Every measured quantity, keyed by problem code."""
+    """Every measured quantity, keyed by problem code or `code.case`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
