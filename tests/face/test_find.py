@@ -69,10 +69,14 @@ def test_reduction_reports_the_original_scale(portrait_pixels: Picture) -> None:
     assert two.interocular_px == pytest.approx(2 * one.interocular_px)
 
 
-def test_face_cut_off_at_the_border_is_found(portrait_pixels: Picture) -> None:
-    face = face_in(portrait_pixels)
-    center = int(face.landmarks_px[:, 0].mean())
-    assert find_face(as_photo(np.ascontiguousarray(portrait_pixels[:, center - 80 :]))) is not None
+@pytest.mark.parametrize("offset_px", [-80, -40, 0, 20])
+def test_half_a_face_is_found_where_it_is(portrait_pixels: Picture, offset_px: int) -> None:
+    whole = face_in(portrait_pixels)
+    cut = int(whole.landmarks_px[4, 0]) + offset_px
+    half = face_in(portrait_pixels[:, cut:])
+    seen = whole.landmarks_px[:468, 0] > cut + 10
+    away = np.linalg.norm(half.landmarks_px[:468, :2] + [cut, 0] - whole.landmarks_px[:468, :2], axis=1)
+    assert away[seen].mean() < 0.1 * whole.interocular_px
 
 
 def test_two_faces_are_counted_and_the_larger_is_taken(portrait_pixels: Picture) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from skincast.face.color import could_be_face
-from skincast.face.detect import Candidate, find_candidates
+from skincast.face.detect import Candidate, find_candidates, find_halves
 from skincast.face.frame import shrink
 from skincast.face.mesh import IRIS_IMAGE_LEFT, IRIS_IMAGE_RIGHT, Mesh, fit_mesh
 from skincast.face.pose import fit_pose, measure_scale
@@ -32,16 +32,26 @@ def find_face(photo: Photo) -> Face | None:
         The face, or None. A wrong fit is refused by the mesh's own presence flag, and by colors that no face has.
     """
     preview, scale = _preview(photo.pixels)
-    fitted: list[Mesh] = []
-    for candidate in find_candidates(preview)[:MAX_TRIES]:
-        mesh = _fit(photo.pixels, preview, scale, candidate)
-        sure = candidate.score >= SURE_SCORE or could_be_face(photo.pixels, mesh.landmarks)
-        if mesh.presence >= MIN_PRESENCE and sure:
-            fitted.append(mesh)
+    fitted = _fit_all(photo.pixels, preview, scale, find_candidates(preview), sure_score=SURE_SCORE)
+    if not fitted:
+        fitted = _fit_all(photo.pixels, preview, scale, find_halves(preview), sure_score=np.inf)
     if not fitted:
         return None
     main = max(fitted, key=lambda mesh: np.ptp(mesh.landmarks[:, 1]))
     return _face(main, faces_seen=_count_distinct(fitted), reduction=photo.reduction)
+
+
+def _fit_all(
+    picture: Picture, preview: Picture, scale: float, candidates: list[Candidate], *, sure_score: float
+) -> list[Mesh]:
+    """Fit the mesh to each candidate and keep what it believes in; below `sure_score` the colors are asked as well."""
+    fitted = []
+    for candidate in candidates[:MAX_TRIES]:
+        mesh = _fit(picture, preview, scale, candidate)
+        sure = candidate.score >= sure_score or could_be_face(picture, mesh.landmarks)
+        if mesh.presence >= MIN_PRESENCE and sure:
+            fitted.append(mesh)
+    return fitted
 
 
 def _preview(picture: Picture) -> tuple[Picture, float]:
