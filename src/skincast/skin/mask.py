@@ -27,6 +27,13 @@ BLOWN_DENSITY = 0.05
 # How far the skin of one face strays from its own middle, in density: chroma by redness and brownness, brightness by shade.
 CHROMA_SD_FLOOR = (0.07, 0.09)
 CHROMA_LIMIT = 4.2
+SPECK_SHARE = 0.03
+LARGEST_HOLE_PX = 500
+"""80 mm2: a crusted nodule or a beauty spot in the middle of skin is part of it."""
+REDDEST = 0.6
+"""Red-green density that a lesion may have above this face's own."""
+BLOOD_BLUE_PER_RED = 0.33
+"""How much blue-green density falls as blood raises red-green (the hemoglobin direction of `pigment.toml`)."""
 DARK_FROM, DARK_TOLERANCE = 1.6, 0.6
 DARKER_LIMIT = 1.15
 BRIGHTER_LIMIT = 1.3
@@ -127,8 +134,9 @@ def find_skin(crop: Crop, densities: Densities, own: OwnSkin) -> Mask:
 def readable(crop: Crop, color: NDArray[np.uint8]) -> Mask:
     """Pixels that are neither blown nor black and that face the camera."""
     red, green, blue = cv2.split(color)
-    brightest = cv2.max(cv2.max(red, green), blue)
-    exposed = cv2.inRange(brightest, BLACK + 1, CLIPPED - 1) > 0
+    # Red alone clips on light skin long before anything is lost: the middle channel tells.
+    middle = cv2.max(cv2.min(red, green), cv2.min(cv2.max(red, green), blue))
+    exposed = cv2.inRange(middle, BLACK + 1, CLIPPED - 1) > 0
     return np.asarray(exposed & (crop.facing > MIN_FACING))
 
 
@@ -164,7 +172,11 @@ def _chroma_distance(densities: Densities, own: OwnSkin) -> FloatMap:
     matrix = np.array([[-red_green, red_green, 0, 0], [0, -blue_green, blue_green, 0]], np.float32)
     matrix[:, 3] = -own.chroma * own.inverse
     offset = cv2.transform(densities, matrix)
-    return np.asarray(cv2.magnitude(offset[..., 0], offset[..., 1]), np.float32)
+    across, along = offset[..., 0], offset[..., 1]
+    # Blood is no stranger to skin: a nodule may be as red as it likes, within what blood can do.
+    redder = np.clip(across, 0, REDDEST * red_green)
+    along = along + redder * (BLOOD_BLUE_PER_RED * blue_green / red_green)
+    return np.asarray(cv2.magnitude(across - redder, along), np.float32)
 
 
 def _darkest_channel(densities: Densities) -> FloatMap:
@@ -185,14 +197,22 @@ def _roughness(fine: FloatMap, skin: Mask) -> FloatMap:
 
 
 def _joined(skin: Mask, allowed: Mask) -> Mask:
-    """Drop specks, fill lesion-sized holes, keep the parts that belong to the face."""
+    """Drop specks, keep the parts that belong to the face and fill holes the size of a lesion."""
     grid = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
     grid = cv2.morphologyEx(grid, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15)))
     grid &= allowed.astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=4)
-    if count <= 1:
-        return grid.astype(bool)
-    areas = stats[:, cv2.CC_STAT_AREA]
-    keep = areas > 0.03 * areas[1:].max()
+    areas, labels = _parts(grid)
+    keep = areas > SPECK_SHARE * areas.max(initial=0)
     keep[0] = False
-    return np.asarray(keep[labels])
+    areas, holes = _parts(1 - keep[labels].astype(np.uint8))
+    small = areas < LARGEST_HOLE_PX
+    small[0] = False
+    return np.asarray(keep[labels] | (small[holes] & allowed))
+
+
+def _parts(grid: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Areas of the connected parts (0 for the background) and the part of each pixel."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=4)
+    areas = stats[:, cv2.CC_STAT_AREA].copy()
+    areas[0] = 0
+    return areas, labels
