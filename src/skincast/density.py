@@ -33,11 +33,20 @@ def optical_density(picture: Picture) -> Densities:
     return np.asarray(cv2.LUT(picture, _density_table()), np.float32)
 
 
-def to_picture(densities: Densities) -> Picture:
-    """The inverse of `optical_density`, clipped to 8 bits."""
-    linear = cv2.exp(-densities)
-    index = np.clip(linear * 4095, 0, 4095).astype(np.uint16)
-    return _srgb_table()[index]
+def with_density(picture: Picture, added: NDArray[np.float32]) -> Picture:
+    """The picture seen through a filter: what another white balance or exposure would have made of it.
+
+    Args:
+        picture: `(h, w, 3)` uint8 sRGB.
+        added: (3,) density added to red, green and blue.
+
+    Returns:
+        `(h, w, 3)` uint8 sRGB.
+    """
+    linear = np.exp(-(_density_table()[:, None] + added[None]))
+    srgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    table = np.asarray(np.rint(255 * np.clip(srgb, 0, 1)), np.uint8)[:, None, :]
+    return np.asarray(cv2.LUT(picture, table), np.uint8)
 
 
 @cache
@@ -45,10 +54,3 @@ def _density_table() -> NDArray[np.float32]:
     value = np.arange(256) / 255.0
     linear = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
     return -np.log(np.maximum(linear, DENSITY_FLOOR)).astype(np.float32)
-
-
-@cache
-def _srgb_table() -> NDArray[np.uint8]:
-    linear = np.arange(4096) / 4095.0
-    value = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return np.asarray(np.rint(255 * value), np.uint8)

@@ -170,8 +170,6 @@ class Skin:
     """Detail level: green optical density after local shading is taken away; higher = darker."""
     detail_mask: Mask
     """Detail level: `mask`, enlarged."""
-    lab: NDArray[np.float32]
-    """(h, w, 3) CIE L*a*b* (D65) of the white balanced picture."""
     pigments: NDArray[np.float32]
     """(2, 3) density in red, green and blue of one unit of melanin and of one unit of hemoglobin."""
     illuminant_confidence: float

@@ -12,7 +12,7 @@ import pytest
 
 from skincast.face.regions import region_names
 from skincast.skin.pigment import pigment_vectors, split_pigments
-from skincast.types import Crop, FloatMap, Labels, Mask, Skin
+from skincast.types import Crop, FloatMap, Labels, Mask, Picture, Skin
 
 HEIGHT, WIDTH = 460, 360
 """Color level: 184 x 144 mm."""
@@ -80,7 +80,7 @@ def blank_skin() -> Callable[..., Skin]:
     """A factory of `Skin` whose maps are zero, plus the doses and the noise that are asked for.
 
     All arguments by keyword: `melanin`, `hemoglobin`, `shading`, `gloss` (460, 360) and `detail` (920, 720) are added
-    to the blank maps; `lab` (460, 360, 3) and `mask` (460, 360) replace the even color and the ellipse. `noise_od` is
+    to the blank maps; `picture` (460, 360, 3) and `mask` (460, 360) replace the even color and the ellipse. `noise_od` is
     the SD of white noise in each channel of the detail level, carried through the pigment split; `seed` chooses its
     draw. `native_mm_per_px` is how fine the photo was; `patch=True` gives a close-up with one region.
     """
@@ -92,7 +92,7 @@ def blank_skin() -> Callable[..., Skin]:
         shading: FloatMap | None = None,
         gloss: FloatMap | None = None,
         detail: FloatMap | None = None,
-        lab: FloatMap | None = None,
+        picture: Picture | None = None,
         mask: Mask | None = None,
         noise_od: float = 0.0,
         seed: int = 0,
@@ -104,13 +104,11 @@ def blank_skin() -> Callable[..., Skin]:
         noise = np.random.default_rng(seed).normal(0, noise_od, (2 * HEIGHT, 2 * WIDTH, 3)).astype(np.float32)
         coarse = np.asarray(cv2.resize(noise, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA), np.float32)
         parts = split_pigments(coarse, np.zeros(3, np.float32), mm_per_px=crop.color_mm_per_px)
-        color = np.empty((HEIGHT, WIDTH, 3), np.float32)
-        color[:] = (69.0, 12.0, 19.0)
         detail_mask = np.asarray(np.repeat(np.repeat(inside, 2, axis=0), 2, axis=1))
         fine = np.asarray(add(noise[..., 1], detail) * detail_mask, np.float32)
         return Skin(
             crop=crop,
-            picture=np.full((HEIGHT, WIDTH, 3), (200, 160, 135), np.uint8),
+            picture=np.full((HEIGHT, WIDTH, 3), (200, 160, 135), np.uint8) if picture is None else picture,
             mask=inside,
             outline=inside,
             melanin=add(parts[0], melanin),
@@ -119,7 +117,6 @@ def blank_skin() -> Callable[..., Skin]:
             gloss=add(np.zeros((HEIGHT, WIDTH), np.float32), gloss),
             detail=fine,
             detail_mask=detail_mask,
-            lab=color if lab is None else lab,
             pigments=pigment_vectors(),
             illuminant_confidence=0.5,
             noise_od=noise_od,
@@ -157,7 +154,6 @@ def mirrored() -> Callable[[Skin], Skin]:
             gloss=across(skin.gloss),
             detail=across(skin.detail),
             detail_mask=across(skin.detail_mask),
-            lab=across(skin.lab),
         )
 
     return flip

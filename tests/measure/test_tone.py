@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import cv2
 import numpy as np
 import pytest
 
 from skincast.measure import measure_tone
 from skincast.measure.tone import MONK_HEX, ita_class, ita_deg
-from skincast.types import Skin
+from skincast.types import Picture, Skin
 
 
 @pytest.mark.parametrize(
@@ -27,14 +26,13 @@ def test_check_values(lightness: float, b_star: float, ita: float, name: str) ->
     assert ita_class(ita) == name
 
 
-def lab_of(code: str) -> np.ndarray:
-    rgb = np.array([[[int(code[i : i + 2], 16) for i in (0, 2, 4)]]], np.float32) / 255
-    return np.broadcast_to(cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab), (460, 360, 3)).copy()
+def even(*rgb: int) -> Picture:
+    return np.full((460, 360, 3), rgb, np.uint8)
 
 
 @pytest.mark.parametrize("step", range(1, 11))
 def test_each_monk_color_is_itself(blank_skin: Callable[..., Skin], step: int) -> None:
-    tone = measure_tone(blank_skin(lab=lab_of(MONK_HEX[step - 1])))
+    tone = measure_tone(blank_skin(picture=even(*bytes.fromhex(MONK_HEX[step - 1]))))
     assert tone.monk == step
     assert tone.monk_low is not None
     assert tone.monk_high is not None
@@ -42,7 +40,7 @@ def test_each_monk_color_is_itself(blank_skin: Callable[..., Skin], step: int) -
 
 
 def test_blue_skin_has_no_ita(blank_skin: Callable[..., Skin]) -> None:
-    tone = measure_tone(blank_skin(lab=np.broadcast_to(np.float32([60, 0, -8]), (460, 360, 3)).copy()))
+    tone = measure_tone(blank_skin(picture=even(130, 146, 160)))
     assert tone.ita_deg is None
     assert tone.ita_class is None
 

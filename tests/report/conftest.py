@@ -227,7 +227,6 @@ def _skin(crop: Crop) -> Skin:
     shape = crop.regions.shape
     zeros = np.zeros(shape, np.float32)
     small: Picture = np.asarray(cv2.resize(crop.pixels, (shape[1], shape[0]), interpolation=cv2.INTER_AREA), np.uint8)
-    lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     return Skin(
         crop=crop,
         picture=small,
@@ -239,7 +238,6 @@ def _skin(crop: Crop) -> Skin:
         gloss=zeros,
         detail=np.zeros(crop.pixels.shape[:2], np.float32),
         detail_mask=np.ones(crop.pixels.shape[:2], bool),
-        lab=np.asarray(lab, np.float32),
         pigments=np.ones((2, 3), np.float32),
         illuminant_confidence=0.8,
         noise_od=0.01,

@@ -1,4 +1,4 @@
-"""Which regions of a concern can be judged in this photo, and sums and means over them."""
+"""Which regions of a concern can be judged in this photo, and means over them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ class Regions:
     names: tuple[str, ...]
     judged: tuple[str, ...]
     index: dict[str, int]
-    pixels: dict[str, int]
     area_mm2: dict[str, float]
 
     @property
@@ -41,14 +40,12 @@ class Regions:
         """Judged area."""
         return sum(self.area_mm2.values())
 
-    def sums(self, values: FloatMap) -> dict[str, float]:
-        """Sum of `values` over the pixels of each judged region."""
-        totals = np.bincount(self.labels.ravel(), weights=values.ravel(), minlength=256)
-        return {name: float(totals[self.index[name]]) for name in self.judged}
-
     def means(self, values: FloatMap) -> dict[str, float]:
-        """Mean of `values` over the pixels of each judged region."""
-        return {name: total / max(self.pixels[name], 1) for name, total in self.sums(values).items()}
+        """Mean of `values` over each judged region, from every second row and column: these are means of thousands."""
+        labels = self.labels[::2, ::2].ravel()
+        totals = np.bincount(labels, weights=values[::2, ::2].ravel(), minlength=256)
+        counts = np.bincount(labels, minlength=256)
+        return {name: float(totals[self.index[name]]) / max(int(counts[self.index[name]]), 1) for name in self.judged}
 
     def at(self, x: float, y: float) -> str | None:
         """The judged region under a color-level pixel."""
@@ -102,7 +99,6 @@ def judge_regions(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Reg
         names=names,
         judged=judged,
         index=index,
-        pixels={name: int(seen[index[name]]) for name in judged},
         area_mm2={name: float(seen[index[name]] * pixel_mm2) for name in judged},
     )
 

@@ -19,6 +19,8 @@ LIGHTNESS_SD = 6.0
 """What an unknown exposure does to L* (ours, from repeated exposures within 1/2 EV)."""
 B_STAR_SD = (2.5, 5.0)
 """What an unknown white balance does to b*, from a well-known to an unknown illuminant (ours)."""
+MATT = 0.15
+STRIDE, MIN_PIXELS = 3, 25
 RANGE_SDS = 1.28
 """Tones whose angle lies within this many SDs belong to the range: 80 %."""
 
@@ -65,15 +67,16 @@ def ita_class(ita: float) -> str:
 
 
 def _clear_lab(skin: Skin) -> NDArray[np.float64] | None:
+    """Median L*, a*, b* of clear skin without gloss, from every third row and column."""
     names = skin.crop.region_names
-    labels = [names.index(name) for name in TONE_REGIONS if name in names]
     allowed = np.zeros(256, bool)
-    allowed[labels] = True
-    where = skin.mask & allowed[skin.crop.regions] & (skin.gloss < 0.15)
-    if where.sum() < 200:
+    allowed[[names.index(name) for name in TONE_REGIONS if name in names]] = True
+    every = (slice(None, None, STRIDE), slice(None, None, STRIDE))
+    where = skin.mask[every] & allowed[skin.crop.regions[every]] & (skin.gloss[every] < MATT)
+    if where.sum() < MIN_PIXELS:
         return None
-    pixels = skin.lab[where]
-    return np.asarray(np.median(pixels[:: max(1, len(pixels) // 20_000)], axis=0), np.float64)
+    pixels = skin.picture[every][where].astype(np.float32).reshape(-1, 1, 3) / 255
+    return np.asarray(np.median(cv2.cvtColor(pixels, cv2.COLOR_RGB2Lab).reshape(-1, 3), axis=0), np.float64)
 
 
 def _ita_sd(lab: NDArray[np.float64], confidence: float) -> float:

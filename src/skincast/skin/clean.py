@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from skincast.density import Densities, optical_density, to_picture
+from skincast.density import Densities, optical_density, with_density
 from skincast.skin.light import find_illuminant, sclera_mask
 from skincast.skin.mask import core_skin, find_skin, learn_own_skin, readable, sample_skin
 from skincast.skin.pigment import find_gloss, pigment_vectors, remove_tone_curve, split_pigments
@@ -50,7 +50,7 @@ def clean_skin(crop: Crop) -> Skin:
     detail = _fine_detail(crop, densities[..., 1], mask)
     return Skin(
         crop=crop,
-        picture=to_picture(balanced),
+        picture=with_density(color, illuminant.density),
         mask=mask,
         outline=outline,
         melanin=melanin,
@@ -59,7 +59,6 @@ def clean_skin(crop: Crop) -> Skin:
         gloss=find_gloss(balanced, mask, mm_per_px=crop.color_mm_per_px),
         detail=detail,
         detail_mask=detail_mask,
-        lab=_lab(balanced),
         pigments=pigment_vectors(),
         illuminant_confidence=illuminant.confidence,
         noise_od=_noise(detail, detail_mask),
@@ -107,8 +106,3 @@ def _noise(detail: FloatMap, where: Mask) -> float:
         return 0.0
     # A white-noise Laplacian has sqrt(20) times the noise's SD.
     return float(1.4826 * np.median(np.abs(values)) / np.sqrt(20))
-
-
-def _lab(balanced: Densities) -> NDArray[np.float32]:
-    linear = cv2.exp(-balanced)
-    return np.asarray(cv2.cvtColor(np.minimum(linear, 1.0), cv2.COLOR_LRGB2Lab), np.float32)
