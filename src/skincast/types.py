@@ -158,6 +158,12 @@ class Skin:
     """Skin that may be judged: no eyes, lips, brows, hair, beard, glasses, no blown or black pixels."""
     outline: Mask
     """All visible skin of the face, unreadable pixels included: what is reported as the skin mask."""
+    depth_mm: FloatMap
+    """How far each place lies inside the outline, in millimeters; 0 outside."""
+    region_area_mm2: dict[str, float]
+    """Readable skin of each region."""
+    region_share: dict[str, float]
+    """Readable skin of each region over the whole region, features left out, 0-1."""
     melanin: FloatMap
     """Relative melanin, optical density (natural logarithm) in the green channel; 0 = the person's own median."""
     hemoglobin: FloatMap

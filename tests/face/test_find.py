@@ -60,7 +60,11 @@ def test_scale_is_physical(portrait_pixels: Picture, factor: float) -> None:
 def test_reduction_reports_the_original_scale(portrait_pixels: Picture) -> None:
     photo = as_photo(portrait_pixels)
     reduced = Photo(
-        pixels=photo.pixels, width_px=2 * photo.width_px, height_px=2 * photo.height_px, reduction=2, sha256=photo.sha256
+        pixels=photo.pixels,
+        width_px=2 * photo.width_px,
+        height_px=2 * photo.height_px,
+        reduction=2,
+        sha256=photo.sha256,
     )
     one, two = find_face(photo), find_face(reduced)
     assert one is not None
@@ -97,7 +101,9 @@ def test_no_face_in_a_landscape_of_noise(seed: int) -> None:
 
 
 @pytest.mark.parametrize("melanin", [0.4, 0.8, 1.2, 1.6])
-@pytest.mark.parametrize("cast", [(1.0, 1.0, 1.0), (1.15, 1.0, 0.75), (0.88, 1.0, 1.25)], ids=["neutral", "warm", "cold"])
+@pytest.mark.parametrize(
+    "cast", [(1.0, 1.0, 1.0), (1.15, 1.0, 0.75), (0.88, 1.0, 1.25)], ids=["neutral", "warm", "cold"]
+)
 def test_a_dark_face_is_found_in_any_ordinary_light(
     portrait_pixels: Picture, melanin: float, cast: tuple[float, float, float]
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from skincast.face.regions import region_names
 from skincast.skin.pigment import pigment_vectors, split_pigments
+from skincast.skin.readable import depth_inside, readable_regions
 from skincast.types import Crop, FloatMap, Labels, Mask, Picture, Skin
 
 HEIGHT, WIDTH = 460, 360
@@ -111,6 +112,9 @@ def blank_skin() -> Callable[..., Skin]:
             picture=np.full((HEIGHT, WIDTH, 3), (200, 160, 135), np.uint8) if picture is None else picture,
             mask=inside,
             outline=inside,
+            depth_mm=depth_inside(inside, mm_per_px=crop.color_mm_per_px),
+            region_area_mm2=readable_regions(crop, inside)[0],
+            region_share=readable_regions(crop, inside)[1],
             melanin=add(parts[0], melanin),
             hemoglobin=add(parts[1], hemoglobin),
             shading=add(parts[2], shading),
@@ -148,6 +152,9 @@ def mirrored() -> Callable[[Skin], Skin]:
             picture=across(skin.picture),
             mask=across(skin.mask),
             outline=across(skin.outline),
+            depth_mm=across(skin.depth_mm),
+            region_area_mm2=swap(skin.region_area_mm2),
+            region_share=swap(skin.region_share),
             melanin=across(skin.melanin),
             hemoglobin=across(skin.hemoglobin),
             shading=across(skin.shading),
@@ -157,6 +164,14 @@ def mirrored() -> Callable[[Skin], Skin]:
         )
 
     return flip
+
+
+def swap(values: dict[str, float]) -> dict[str, float]:
+    """Left for right."""
+    return {
+        name.replace("_right", "_?").replace("_left", "_right").replace("_?", "_left"): value
+        for name, value in values.items()
+    }
 
 
 def across(array: Any) -> Any:

@@ -9,6 +9,7 @@ import pytest
 from skincast.analysis import Analysis
 from skincast.catalog import concerns
 from skincast.face import region_names
+from skincast.skin.readable import depth_inside, readable_regions
 from skincast.types import (
     Affine,
     ClinicalScale,
@@ -232,6 +233,9 @@ def _skin(crop: Crop) -> Skin:
         picture=small,
         mask=crop.hull & ~crop.features,
         outline=crop.hull & ~crop.features,
+        depth_mm=depth_inside(crop.hull & ~crop.features, mm_per_px=crop.color_mm_per_px),
+        region_area_mm2=readable_regions(crop, crop.hull & ~crop.features)[0],
+        region_share=readable_regions(crop, crop.hull & ~crop.features)[1],
         melanin=zeros,
         hemoglobin=zeros,
         shading=zeros,

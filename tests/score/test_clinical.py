@@ -15,7 +15,9 @@ def lesion(kind: str, region: str, confidence: float = 0.9) -> Finding:
     return Finding(concern="acne", type=kind, region=region, box=(0, 0, 5, 5), confidence=confidence, size_mm=2.0)
 
 
-def measurement(concern: str, *, findings: tuple[Finding, ...] = (), raw: dict[str, float] | None = None) -> Measurement:
+def measurement(
+    concern: str, *, findings: tuple[Finding, ...] = (), raw: dict[str, float] | None = None
+) -> Measurement:
     return Measurement(
         concern=concern,
         raw=raw or {},
@@ -73,9 +75,7 @@ def test_mmasi_check_value() -> None:
 
 
 def test_a_patch_is_not_graded() -> None:
-    patch = Measurement(
-        concern="acne", raw={}, burden=1.0, regions={"patch": 1.0}, map=np.zeros((2, 2), np.float32)
-    )
+    patch = Measurement(concern="acne", raw={}, burden=1.0, regions={"patch": 1.0}, map=np.zeros((2, 2), np.float32))
     brown = Measurement(
         concern="pigmentation", raw={}, burden=1.0, regions={"patch": 1.0}, map=np.zeros((2, 2), np.float32)
     )

@@ -20,7 +20,9 @@ HEMOGLOBIN = np.array([0.25, 1.00, 0.75], np.float32)
 def patch() -> Callable[..., Crop]:
     """A crop of plain cheek skin, 200 x 160 at color level, plus the given density maps."""
 
-    def make(extra: NDArray[np.float32] | float = 0.0, *, base: NDArray[np.float32] = CHEEK, noise: float = 0.7) -> Crop:
+    def make(
+        extra: NDArray[np.float32] | float = 0.0, *, base: NDArray[np.float32] = CHEEK, noise: float = 0.7
+    ) -> Crop:
         densities = np.broadcast_to(base, (200, 160, 3)) + np.asarray(extra, np.float32)
         fine = np.repeat(np.repeat(densities, 2, axis=0), 2, axis=1)
         linear = np.exp(-fine)

@@ -68,7 +68,9 @@ def test_a_color_cast_is_halved_at_least_in_the_picture(patch: MakeCrop) -> None
 def test_highlight_is_gloss_and_not_a_pale_spot(patch: MakeCrop, disk: Map) -> None:
     crop = patch()
     glow = crop.pixels.astype(np.float32) + 60 * np.repeat(np.repeat(disk, 2, axis=0), 2, axis=1)
-    shiny = Crop(**{name: getattr(crop, name) for name in crop.__slots__} | {"pixels": glow.clip(0, 255).astype(np.uint8)})
+    shiny = Crop(
+        **{name: getattr(crop, name) for name in crop.__slots__} | {"pixels": glow.clip(0, 255).astype(np.uint8)}
+    )
     skin = clean_skin(shiny)
     assert skin.gloss[CENTER].mean() > 0.15
     assert np.median(skin.gloss) < 0.02

@@ -19,6 +19,7 @@ IRIS_EDGE_ERROR_PX = 0.7
 FACE_POPULATION_CV = 0.06
 """Spread of adult face sizes about the canonical face (ours, rounded from published head breadth and height)."""
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pose:
     """Rotation from the canonical head to the picture, and its scale."""

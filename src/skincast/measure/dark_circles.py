@@ -46,9 +46,7 @@ def _parts(skin: Skin, side: EyeSide) -> dict[str, float]:
 
 
 def _burden(parts: dict[str, float]) -> float:
-    total = (
-        PIGMENT_WEIGHT * parts["pigment"] + VESSEL_WEIGHT * parts["vessel"] + HOLLOW_WEIGHT * parts["hollow"]
-    )
+    total = PIGMENT_WEIGHT * parts["pigment"] + VESSEL_WEIGHT * parts["vessel"] + HOLLOW_WEIGHT * parts["hollow"]
     return max(0.0, total)
 
 

@@ -36,9 +36,7 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
     flakes = flake_map(skin)
     height = regions.means(flakes)
     sheen = regions.means(skin.gloss)
-    values = {
-        name: height[name] + DULL_WEIGHT_OD * max(0.0, 1 - sheen[name] / DULL_BELOW) for name in regions.judged
-    }
+    values = {name: height[name] + DULL_WEIGHT_OD * max(0.0, 1 - sheen[name] / DULL_BELOW) for name in regions.judged}
     face = regions.weighted(values)
     shown = np.clip(flakes / SHOWN_OD, 0, 1)
     return Measurement(

@@ -57,9 +57,7 @@ def _without_side_light(pigment: FloatMap, mask: Mask) -> FloatMap:
     return np.asarray(pigment - slope * np.arange(pigment.shape[1], dtype=np.float32), np.float32)
 
 
-def _calm(
-    skin: Skin, level: FloatMap, mask: Mask, group: tuple[str, ...], unjudged: frozenset[str]
-) -> float | None:
+def _calm(skin: Skin, level: FloatMap, mask: Mask, group: tuple[str, ...], unjudged: frozenset[str]) -> float | None:
     names = skin.crop.region_names
     allowed = np.zeros(256, bool)
     allowed[[names.index(name) for name in group if name in names and name not in unjudged]] = True

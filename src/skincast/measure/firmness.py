@@ -108,8 +108,7 @@ def _median(values: FloatMap, where: Mask) -> float:
 
 
 def _inner(skin: Skin) -> Mask:
-    distance = cv2.distanceTransform(skin.outline.view(np.uint8), cv2.DIST_L2, 3)
-    return np.asarray((distance > BORDER_MM / skin.crop.color_mm_per_px) & skin.mask)
+    return np.asarray((skin.depth_mm > BORDER_MM) & skin.mask)
 
 
 def _filled(skin: Skin) -> FloatMap:

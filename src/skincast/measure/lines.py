@@ -181,11 +181,10 @@ def _least(ridge: Ridge, mask: Mask, number: int, *, noise_od: float) -> float:
 
 def _allowed(skin: Skin, regions: Regions) -> Mask:
     """Judged pixels far enough from where the skin ends; blown pixels inside the skin are no end."""
-    distance = cv2.distanceTransform(skin.outline.view(np.uint8), cv2.DIST_L2, 3)
     border = np.full(256, np.inf, np.float32)
     for name in regions.judged:
-        border[regions.index[name]] = _limits_of(name).border_mm / skin.crop.color_mm_per_px
-    return np.asarray(cv2.compare(distance, cv2.LUT(regions.labels, border), cv2.CMP_GT).view(np.bool_))
+        border[regions.index[name]] = _limits_of(name).border_mm
+    return np.asarray(cv2.compare(skin.depth_mm, cv2.LUT(regions.labels, border), cv2.CMP_GT).view(np.bool_))
 
 
 def _limits_of(name: str) -> Limits:

@@ -168,8 +168,7 @@ def _least_od(skin: Skin, spread_od: float) -> float:
 
 def _allowed(skin: Skin, regions: Regions) -> Mask:
     """Judged pixels of the color level away from the border of the skin."""
-    distance = cv2.distanceTransform(skin.mask.astype(np.uint8), cv2.DIST_L2, 3)
-    return np.asarray((regions.labels > 0) & (distance > BORDER_MM / skin.crop.color_mm_per_px))
+    return np.asarray((regions.labels > 0) & (skin.depth_mm > BORDER_MM))
 
 
 def _peaks(contrast: FloatMap, allowed: Mask, *, at_least: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -80,16 +80,10 @@ def judge_regions(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Reg
     crop = skin.crop
     patch = crop.region_names == ("", "patch")
     names = ("patch",) if patch else concern.sided_regions
-    pixel_mm2 = crop.color_mm_per_px**2
-    whole = _count_labels(crop.regions, crop.hull & ~crop.features)
-    seen = _count_labels(crop.regions, skin.mask)
     index = {name: crop.region_names.index(name) for name in names}
+    area, share = skin.region_area_mm2, skin.region_share
     judged = tuple(
-        name
-        for name in names
-        if name not in unjudged
-        and seen[index[name]] * pixel_mm2 >= MIN_AREA_MM2
-        and seen[index[name]] >= MIN_SHARE * whole[index[name]]
+        name for name in names if name not in unjudged and area[name] >= MIN_AREA_MM2 and share[name] >= MIN_SHARE
     )
     allowed = np.zeros(256, np.uint8)
     for name in judged:
@@ -99,13 +93,8 @@ def judge_regions(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Reg
         names=names,
         judged=judged,
         index=index,
-        area_mm2={name: float(seen[index[name]] * pixel_mm2) for name in judged},
+        area_mm2={name: area[name] for name in judged},
     )
-
-
-def _count_labels(labels: Labels, where: Mask) -> NDArray[np.float32]:
-    """How many pixels of each label lie in `where`."""
-    return np.asarray(cv2.calcHist([labels], [0], _bytes(where), [256], [0, 256]), np.float32).ravel()
 
 
 def _bytes(mask: Mask) -> NDArray[np.uint8]:

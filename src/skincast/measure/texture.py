@@ -50,7 +50,7 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
     regions = judge_regions(skin, concern, unjudged)
     power = _power(_at_color_level(skin), sigmas_px=_pixels(BAND_MM, skin), tile_px=_tile(skin))
     noise = _noise_od(skin, BAND_GAIN)
-    inner = _inner(skin.mask, skin.crop.color_mm_per_px)
+    inner = _inner(skin)
     rough = {name: _typical(power, inner & (regions.labels == regions.index[name]), noise) for name in regions.judged}
     known = {name: value for name, value in rough.items() if value is not None}
     if not known:
@@ -88,7 +88,7 @@ def micro_texture_od(skin: Skin, unjudged: frozenset[str]) -> float | None:
     size = (skin.mask.shape[1], skin.mask.shape[0])
     tile = _tile(skin)
     power = cv2.blur(cv2.resize(cv2.multiply(fine, fine), size, interpolation=cv2.INTER_AREA), (tile, tile))
-    inner = _inner(skin.mask, skin.crop.color_mm_per_px) & regions.mask
+    inner = _inner(skin) & regions.mask
     return _typical(np.asarray(power, np.float32), inner, _noise_od(skin, MICRO_GAIN))
 
 
@@ -119,10 +119,9 @@ def _noise_od(skin: Skin, gains: tuple[float, ...]) -> float:
     return float(np.interp(enlarged, ENLARGEMENTS, gains)) * skin.noise_od
 
 
-def _inner(mask: Mask, mm_per_px: float) -> Mask:
-    """Skin far enough from the mask's border that hair, brows and the border itself stay outside the tile's middle."""
-    distance = cv2.distanceTransform(mask.view(np.uint8), cv2.DIST_L2, 3)
-    return np.asarray(distance * mm_per_px > BORDER_MM)
+def _inner(skin: Skin) -> Mask:
+    """Skin far enough from its border that hair, brows and the border itself stay outside the tile's middle."""
+    return np.asarray((skin.depth_mm > BORDER_MM) & skin.mask)
 
 
 def _typical(power: FloatMap, where: Mask, noise_od: float) -> float | None:

@@ -10,6 +10,7 @@ from skincast.density import Densities, optical_density, with_density
 from skincast.skin.light import find_illuminant, sclera_mask
 from skincast.skin.mask import core_skin, find_skin, learn_own_skin, readable, sample_skin
 from skincast.skin.pigment import find_gloss, pigment_vectors, remove_tone_curve, split_pigments
+from skincast.skin.readable import depth_inside, readable_regions
 from skincast.smooth import local_mean
 from skincast.types import Crop, FloatMap, Mask, Skin
 
@@ -48,11 +49,15 @@ def clean_skin(crop: Crop) -> Skin:
     hemoglobin = remove_tone_curve(hemoglobin, shading, mask, mm_per_px=crop.color_mm_per_px)
     detail_mask = _enlarged(mask)
     detail = _fine_detail(crop, densities[..., 1], mask)
+    area_mm2, share = readable_regions(crop, mask)
     return Skin(
         crop=crop,
         picture=with_density(color, illuminant.density),
         mask=mask,
         outline=outline,
+        depth_mm=depth_inside(outline, mm_per_px=crop.color_mm_per_px),
+        region_area_mm2=area_mm2,
+        region_share=share,
         melanin=melanin,
         hemoglobin=hemoglobin,
         shading=shading,

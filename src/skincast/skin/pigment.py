@@ -42,7 +42,11 @@ def split_pigments(densities: Densities, clear: NDArray[np.float32], *, mm_per_p
     parts = cv2.transform(densities, np.hstack([matrix, bias]).astype(np.float32))
     sigma = CHROMA_BLUR_MM / mm_per_px
     smooth = cv2.GaussianBlur(parts[..., :2], (0, 0), sigma)
-    return np.ascontiguousarray(smooth[..., 0]), np.ascontiguousarray(smooth[..., 1]), np.ascontiguousarray(parts[..., 2])
+    return (
+        np.ascontiguousarray(smooth[..., 0]),
+        np.ascontiguousarray(smooth[..., 1]),
+        np.ascontiguousarray(parts[..., 2]),
+    )
 
 
 def remove_tone_curve(pigment: FloatMap, shading: FloatMap, where: Mask, *, mm_per_px: float) -> FloatMap:
