@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 from skincast import face as faces
 from skincast.analysis import Analysis
-from skincast.measure import measure_concerns, measure_early_signs, measure_tone
+from skincast.measure import MEASURES, measure_concerns, measure_early_signs, measure_tone
 from skincast.photo import Source, read_photo
 from skincast.quality import check_quality
 from skincast.runtime import read_facts
@@ -113,7 +113,8 @@ def _refused(photo: Photo, face: Face | None, quality: Quality, timing: dict[str
 
 
 def _made_by() -> dict[str, str]:
-    return {"skincast": version("skincast")} | {name: read_facts(name).made_by for name in MODELS}
+    own = {"skincast": version("skincast"), "measures": MEASURES}
+    return own | {name: read_facts(name).made_by for name in MODELS}
 
 
 def _with_total(timing: dict[str, float]) -> dict[str, float]:

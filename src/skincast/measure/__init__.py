@@ -10,7 +10,11 @@ from skincast.measure.early import measure_early_signs
 from skincast.measure.tone import measure_tone
 from skincast.types import Measurement, Skin
 
-__all__ = ["measure_concerns", "measure_early_signs", "measure_tone"]
+__all__ = ["MEASURES", "measure_concerns", "measure_early_signs", "measure_tone"]
+
+
+MEASURES = "rules@1.0.0"
+"""Version of the measuring rules: the baseline that learned networks are compared with. A change of any number raises it."""
 
 
 class Measure(Protocol):
