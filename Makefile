@@ -1,6 +1,6 @@
 # The one door. A bare machine needs Python 3.11 or newer, git and make.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-PHOTO ?= src/skincast/demo/astronaut.png
+PHOTO ?= src/skincast/demo/hopper.jpg
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps
