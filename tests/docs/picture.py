@@ -28,7 +28,7 @@ def main() -> int:
         sys.stderr.write(f"None of {', '.join(BROWSERS)} is installed.\n")
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        report = analyze(PACKAGE_DIR / "demo" / "astronaut.png").save(folder, stem="astronaut") / "report.html"
+        report = analyze(PACKAGE_DIR / "demo" / "hopper.jpg").save(folder, stem="hopper") / "report.html"
         shot = Path(folder) / "shot.png"
         photograph(browser, report, shot)
         with Image.open(shot) as picture:
