@@ -158,7 +158,8 @@ def test_a_patch_is_read_in_every_direction(blank_skin: Build) -> None:
 
 def test_what_cannot_be_judged_says_why(blank_skin: Build) -> None:
     skin = blank_skin()
-    assert look(replace(skin, crop=replace(skin.crop, native_mm_per_px=1.0))).unjudged_because == "low_resolution"
+    coarse = replace(skin.crop, native_mm_per_px=1.1 * CONCERN.detail_mm)
+    assert look(replace(skin, crop=coarse)).unjudged_because == "low_resolution"
     hidden = measure(skin, CONCERN, frozenset(CONCERN.sided_regions))
     assert hidden.unjudged_because == "occluded"
     assert hidden.burden is None
