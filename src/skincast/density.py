@@ -1,7 +1,7 @@
 """sRGB <-> optical density: the scale on which light, shade and pigment add up.
 
-Optical density is `-ln` of linear sRGB. An exposure or a white balance is a constant there, a shadow is the same constant in
-all channels and a pigment is a direction; so most of the house works in it.
+Optical density is `-ln` of linear sRGB. An exposure or a white balance is a constant there, a shadow is the same
+constant in all channels and a pigment is a direction; so most of the house works in it.
 """
 
 from __future__ import annotations

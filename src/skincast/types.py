@@ -2,10 +2,11 @@
 
 Conventions that hold everywhere:
 
-* Pictures are `(height, width, 3)` uint8 sRGB in RGB order; maps are `(height, width)` float32; masks are `(height, width)` bool.
+* Pictures are `(height, width, 3)` uint8 sRGB in RGB order; maps are `(height, width)` float32; masks are
+  `(height, width)` bool.
 * Points are `(x, y)` in pixels, pixel centers at integer coordinates.
-* *Upright original* means the uploaded photo after its EXIF rotation, at full resolution: the frame of everything that leaves
-  the house. *Decoded* means `Photo.pixels`, which may be smaller by the integer `Photo.reduction`.
+* *Upright original* means the uploaded photo after its EXIF rotation, at full resolution: the frame of everything that
+  leaves the house. *Decoded* means `Photo.pixels`, which may be smaller by the integer `Photo.reduction`.
 * `left` and `right` are the person's own left and right.
 """
 
@@ -58,9 +59,9 @@ class Photo:
 class Face:
     """Where the face is, how it is turned and how large it is.
 
-    `landmarks_px` is `(478, 3)` in decoded pixels. Yaw is positive when the person turns to their own left, pitch when they
-    look up, roll when the head tilts clockwise in the picture; all in degrees. `presence` is the mesh's own belief, 0-1, that
-    it fits a face. `faces_seen` counts the faces in the picture; this is the main one.
+    `landmarks_px` is `(478, 3)` in decoded pixels. Yaw is positive when the person turns to their own left, pitch when
+    they look up, roll when the head tilts clockwise in the picture; all in degrees. `presence` is the mesh's own
+    belief, 0-1, that it fits a face. `faces_seen` counts the faces in the picture; this is the main one.
     """
 
     landmarks_px: Points
@@ -83,8 +84,8 @@ class Face:
 class Crop:
     """The face, upright and at a fixed physical scale: what quality, skin and measure look at.
 
-    Two levels share one frame. *Detail* level: `pixels`, at `mm_per_px`. *Color* level: exactly half of it in both directions;
-    every other map here, in `Skin` and in `Measurement` is at color level.
+    Two levels share one frame. *Detail* level: `pixels`, at `mm_per_px`. *Color* level: exactly half of it in both
+    directions; every other map here, in `Skin` and in `Measurement` is at color level.
     """
 
     pixels: Picture
@@ -186,7 +187,7 @@ class Skin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One visible thing. `box` is `(x, y, width, height)` in color-level pixels until the report moves it to the photo."""
+    """One visible thing. `box`: `(x, y, width, height)`, color-level pixels until the report moves it to the photo."""
 
     concern: str
     type: str
@@ -202,7 +203,7 @@ class Measurement:
 
     concern: str
     raw: dict[str, float]
-    """Whole-face quantities; the unit is the last part of each name (`_count`, `_mm`, `_mm2`, `_percent`, `_od`, `_deg`)."""
+    """Whole-face quantities; each name ends in its unit (`_count`, `_mm`, `_mm2`, `_percent`, `_od`, `_deg`)."""
     burden: float | None
     """The one number that `scales.toml` maps to a score; higher = worse; None where the concern cannot be judged."""
     regions: dict[str, float | None]

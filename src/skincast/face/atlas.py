@@ -83,7 +83,10 @@ def unroll_face(crop: Crop) -> Atlas:
     small = np.einsum("ijk,ijkc->ijc", weights, points[corners][..., :2]).astype(np.float32)
     small[index < 0] = -1
     size = (ATLAS_WIDTH_PX, ATLAS_HEIGHT_PX)
-    x, y = (cv2.resize(np.ascontiguousarray(small[..., k]), size, interpolation=cv2.INTER_LINEAR) for k in (0, 1))
+    x, y = (
+        np.asarray(cv2.resize(np.ascontiguousarray(small[..., k]), size, interpolation=cv2.INTER_LINEAR), np.float32)
+        for k in (0, 1)
+    )
     face = cv2.resize((index >= 0).astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
     x[~face], y[~face] = -1, -1
     facing = cv2.remap(crop.facing * crop.inside, x, y, cv2.INTER_LINEAR)
@@ -110,7 +113,7 @@ def atlas_points() -> Points:
     radius = axis_z - np.median(vertices[:, 2])
     flat = np.stack([angle * radius, head[:, 1]], axis=1) * 10 / ATLAS_MM_PER_PX
     middle = np.array([0.0, (flat[:, 1].min() + flat[:, 1].max()) / 2])
-    return (flat - middle + np.array([ATLAS_WIDTH_PX, ATLAS_HEIGHT_PX]) / 2 - 0.5).astype(np.float32)
+    return np.asarray(flat - middle + np.array([ATLAS_WIDTH_PX, ATLAS_HEIGHT_PX]) / 2 - 0.5, np.float32)
 
 
 def _ringed(crop: Crop) -> Points:
@@ -132,7 +135,7 @@ def _triangles() -> NDArray[np.int32]:
 @cache
 def _atlas_grid() -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """For each pixel of the half-size atlas: its triangle (-1 outside) and its barycentric weights there."""
-    points = (atlas_points() - (GRID_SHRINK - 1) / 2) / GRID_SHRINK
+    points = np.asarray((atlas_points() - (GRID_SHRINK - 1) / 2) / GRID_SHRINK, np.float32)
     shape = (ATLAS_HEIGHT_PX // GRID_SHRINK, ATLAS_WIDTH_PX // GRID_SHRINK)
     index = _draw_triangles(points, shape)
     return index, _barycentric(points, index)

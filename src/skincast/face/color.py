@@ -9,8 +9,8 @@ from skincast.density import Densities, optical_density
 from skincast.types import Mask, Photo, Picture, Points
 
 PREVIEW_PX = 256
-# Chroma of skin under ordinary light: green density over red, blue over green (cheek locus of Lu et al. 2025, widened by what
-# phones' white balance leaves).
+# Chroma of skin under ordinary light: green density over red, blue over green (cheek locus of Lu et al. 2025, widened
+# by what phones' white balance leaves).
 RED_GREEN = (0.18, 1.35)
 BLUE_GREEN = (-0.15, 1.10)
 DARKEST = 3.6
@@ -46,8 +46,8 @@ def skin_colored(densities: Densities) -> Mask:
 def could_be_face(picture: Picture, landmarks: Points) -> bool:
     """Tell whether the places of the landmarks have colors that a face can have.
 
-    The mesh's presence flag is sure of faces in colored noise now and then; this is the second lock. It asks only for what
-    no skin can be: a test for likely skin colors would lose dark faces first.
+    The mesh's presence flag is sure of faces in colored noise now and then; this is the second lock. It asks only for
+    what no skin can be: a test for likely skin colors would lose dark faces first.
 
     Args:
         picture: `(h, w, 3)` uint8 RGB.
@@ -84,7 +84,7 @@ def is_mostly_skin(photo: Photo) -> bool:
     scale = min(1.0, PREVIEW_PX / max(photo.pixels.shape[:2]))
     preview = cv2.resize(photo.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     densities = optical_density(np.asarray(preview, np.uint8))
-    smooth = cv2.GaussianBlur(densities, (0, 0), 1.5)
+    smooth = np.asarray(cv2.GaussianBlur(densities, (0, 0), 1.5), np.float32)
     red_green, blue_green = smooth[..., 1] - smooth[..., 0], smooth[..., 2] - smooth[..., 1]
     skin = skin_colored(smooth)
     if not skin.any():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +48,7 @@ def cut_face(photo: Photo, face: Face) -> Crop:
         mm_per_px=DETAIL_MM_PER_PX,
         native_mm_per_px=face.mm_per_px,
         scale_known=True,
-        to_photo=cv2.invertAffineTransform(to_crop),
+        to_photo=np.asarray(cv2.invertAffineTransform(to_crop), np.float64),
         inside=_inside(photo, to_crop, size),
         regions=draw_regions(at_color, shape) * hull,
         region_names=region_names(),
@@ -69,7 +71,7 @@ def cut_patch(photo: Photo) -> Crop:
         mm_per_px=DETAIL_MM_PER_PX,
         native_mm_per_px=DETAIL_MM_PER_PX * zoom / photo.reduction,
         scale_known=False,
-        to_photo=cv2.invertAffineTransform(to_crop),
+        to_photo=np.asarray(cv2.invertAffineTransform(to_crop), np.float64),
         inside=np.ones(shape, bool),
         regions=np.ones(shape, np.uint8),
         region_names=("", "patch"),
@@ -119,7 +121,7 @@ def _facing(points: Points, shape: tuple[int, int]) -> FloatMap:
     corners = small[triangles]
     normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     cosine = np.abs(normal[:, 2]) / np.maximum(np.linalg.norm(normal, axis=1), 1e-6)
-    away = _turned_away(small[:468], triangles, normal)
+    away = _turned_away(triangles, normal)
     cosine[away] = 0.0
     low = np.zeros((-(-shape[0] // FACING_SHRINK), -(-shape[1] // FACING_SHRINK)), np.float32)
     order = np.argsort(-corners[:, :, 2].mean(axis=1))
@@ -129,7 +131,7 @@ def _facing(points: Points, shape: tuple[int, int]) -> FloatMap:
     return np.asarray(cv2.resize(filled, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def _turned_away(points: Points, triangles: NDArray[np.int32], normal: NDArray[np.float32]) -> NDArray[np.bool_]:
+def _turned_away(triangles: NDArray[np.int32], normal: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
     """Triangles whose winding flipped against the frontal canonical face."""
     flat = canonical_face().vertices_cm[triangles]
     frontal = np.cross(flat[:, 1] - flat[:, 0], flat[:, 2] - flat[:, 0])[:, 2]

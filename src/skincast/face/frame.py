@@ -11,8 +11,8 @@ from skincast.types import Picture
 def shrink(picture: Picture, factor: int) -> Picture:
     """Average blocks of `factor` x `factor` pixels; a rest at the right and lower border is left out.
 
-    Whole blocks keep the frame exact, small pixel `(x, y)` having its center at `factor * (x + 0.5) - 0.5`, and are four
-    times as fast as any other ratio.
+    Whole blocks keep the frame exact, small pixel `(x, y)` having its center at `factor * (x + 0.5) - 0.5`, and are
+    four times as fast as any other ratio.
 
     Args:
         picture: `(h, w, 3)` uint8.

@@ -1,7 +1,8 @@
 """The face beyond the mesh: an outer ring of points over temples, hair line, ears' front and jaw.
 
-The mesh ends two centimeters before the ear and below the hair line, and loses a third of what people care about. The ring
-is laid on the canonical head and follows the pose, so that it hides behind the head on the far side of a turned face.
+The mesh ends two centimeters before the ear and below the hair line, and loses a third of what people care about. The
+ring is laid on the canonical head and follows the pose, so that it hides behind the head on the far side of a turned
+face.
 """
 
 from __future__ import annotations

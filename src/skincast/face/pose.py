@@ -36,7 +36,7 @@ class Pose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CanonicalFace:
-    """MediaPipe's canonical face: 468 vertices in centimeters with y down and z away from the camera, and its triangles."""
+    """MediaPipe's canonical face: its triangles, and 468 vertices in centimeters, y down and z away from the camera."""
 
     vertices_cm: NDArray[np.float64]
     triangles: NDArray[np.int32]
@@ -88,8 +88,8 @@ def fit_pose(landmarks: Points) -> Pose:
 def measure_scale(landmarks: Points, pose: Pose) -> tuple[float, float, ScaleSource]:
     """Millimeters per pixel, its SD and where it comes from.
 
-    Iris and face size err independently: the iris by its edge in pixels, the face by how much faces differ. Both are joined
-    by inverse variance in the logarithm; a closed or tiny eye leaves the face alone.
+    Iris and face size err independently: the iris by its edge in pixels, the face by how much faces differ. Both are
+    joined by inverse variance in the logarithm; a closed or tiny eye leaves the face alone.
     """
     face = 10.0 / pose.px_per_cm
     diameter = _iris_diameter_px(landmarks)

@@ -14,7 +14,7 @@ __all__ = ["MEASURES", "measure_concerns", "measure_early_signs", "measure_tone"
 
 
 MEASURES = "rules@1.0.0"
-"""Version of the measuring rules: the baseline that learned networks are compared with. A change of any number raises it."""
+"""Version of the measuring rules, the baseline of learned networks: a change of any number raises it."""
 
 
 class Measure(Protocol):

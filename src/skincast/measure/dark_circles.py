@@ -10,7 +10,7 @@ from skincast.measure.under_eye import EyeSide, eye_sides, step_across
 from skincast.types import FloatMap, Measurement, Skin
 
 PIGMENT_WEIGHT, VESSEL_WEIGHT, HOLLOW_WEIGHT = 1.0, 0.5, 1.0
-"""Blood counts half: the lid is redder than the cheek in everyone (order checked on graded photos of a training set)."""
+"""Blood counts half: the lid is redder than the cheek in everyone (checked on graded photos of a training set)."""
 SHOWN_OD = 0.9
 
 

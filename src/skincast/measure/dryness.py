@@ -54,7 +54,7 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
 def flake_map(skin: Skin) -> FloatMap:
     """Height of bright fine flakes in optical density, at color level.
 
-    Relief lights one side of a bump and shades the other: only brightness that no darkness beside it answers is a flake.
+    Relief lights one side of a bump and shades the other: only brightness without darkness beside it is a flake.
 
     Source: ours, untested.
     """
@@ -62,12 +62,12 @@ def flake_map(skin: Skin) -> FloatMap:
     around = cv2.GaussianBlur(halve(skin.detail), (0, 0), FLAKE_MM / skin.crop.color_mm_per_px)
     band = cv2.subtract(fine, enlarge(np.asarray(around, np.float32), fine.shape))
     floor = NOISE_SIGMAS * max(skin.noise_od, LEAST_NOISE_OD)
-    bright, dark = (halve(cv2.max(side, floor)) - floor for side in (-band, band))
+    bright, dark = (halve(np.maximum(side, floor)) - floor for side in (-band, band))
     glint = np.asarray(skin.gloss > SHEEN_HIDES)
     inner = cv2.erode(_grid(skin), np.ones((5, 5), np.uint8)) > 0
     bright[glint] = 0
     excess = cv2.blur(bright, ANSWER_PX) - cv2.blur(dark, ANSWER_PX)
-    return np.where(inner, cv2.max(excess, 0), 0).astype(np.float32)
+    return np.where(inner, np.maximum(excess, 0), 0).astype(np.float32)
 
 
 def _grid(skin: Skin) -> Labels:

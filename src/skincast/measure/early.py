@@ -1,4 +1,4 @@
-"""Early signs: diffuse changes too faint for a score. They mean something only against the same person's earlier photos."""
+"""Early signs: diffuse changes too faint for a score; read them only against earlier photos of the person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shine: how much of the skin mirrors the light. An appearance estimate: a film of oil does so, and so do sweat, cream and a flash."""
+"""Shine: how much of the skin mirrors light. An appearance estimate: oil does so, as do sweat, cream and a flash."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def judge_regions(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Reg
     for name in judged:
         allowed[index[name]] = index[name]
     return Regions(
-        labels=cv2.LUT(crop.regions, allowed) * _bytes(skin.mask),
+        labels=np.asarray(cv2.LUT(crop.regions, allowed), np.uint8) * _bytes(skin.mask),
         names=names,
         judged=judged,
         index=index,

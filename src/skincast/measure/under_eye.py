@@ -35,9 +35,9 @@ def eye_sides(skin: Skin, regions: Regions) -> list[EyeSide]:
         side = name.removeprefix("under_eye_")
         under = np.asarray((regions.labels == regions.index[name]) & ~lashes)
         cheek_label = skin.crop.region_names.index(f"cheek_{side}")
-        below = np.zeros(under.shape, np.uint8)
-        below[reach:] = under[:-reach]
-        below = cv2.dilate(below, np.ones((reach // 2 * 2 + 1, 1), np.uint8))
+        lowered = np.zeros(under.shape, np.uint8)
+        lowered[reach:] = under[:-reach]
+        below = cv2.dilate(lowered, np.ones((reach // 2 * 2 + 1, 1), np.uint8))
         cheek = (below > 0) & (skin.crop.regions == cheek_label) & skin.mask
         if under.sum() >= MIN_PIXELS and cheek.sum() >= MIN_PIXELS:
             sides.append(EyeSide(name=name, under=under, cheek=np.asarray(cheek)))

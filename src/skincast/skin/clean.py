@@ -87,7 +87,7 @@ def _fine_detail(crop: Crop, green: FloatMap, mask: Mask) -> FloatMap:
     """Detail-level green density against the mean of the skin around it."""
     mean = local_mean(green, mask, LOCAL_SHADING_MM / crop.color_mm_per_px)
     height, width = crop.pixels.shape[:2]
-    fine = optical_density(cv2.extractChannel(crop.pixels, 1))
+    fine = optical_density(np.asarray(cv2.extractChannel(crop.pixels, 1), np.uint8))
     wide = cv2.resize(mean, (width, height), interpolation=cv2.INTER_LINEAR)
     cv2.subtract(fine, wide, dst=fine)
     fine[~_enlarged(mask)] = 0

@@ -23,7 +23,7 @@ SCLERA_SD = (0.10, 0.12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Illuminant:
-    """The light's estimated color cast: `ln(red/green)` and `ln(blue/green)` of a white surface, and how sure that is."""
+    """The light's estimated color cast: `ln(red/green)` and `ln(blue/green)` of a white surface, and how sure it is."""
 
     red_green: float
     blue_green: float
@@ -38,8 +38,9 @@ class Illuminant:
 def find_illuminant(skin: NDArray[np.float32], whites_of_eyes: NDArray[np.float32]) -> Illuminant:
     """Estimate the color of the light from the skin itself and from the whites of the eyes.
 
-    Skin varies between people and phones err, both by known amounts: the estimate is the Bayesian mean of the phone's prior
-    (neutral), the distance of this skin from the measured locus of cheeks, and the eye whites where they can be seen.
+    Skin varies between people and phones err, both by known amounts: the estimate is the Bayesian mean of the phone's
+    prior (neutral), the distance of this skin from the measured locus of cheeks, and the eye whites where they can be
+    seen.
 
     Args:
         skin: `(n, 3)` densities of clear skin.

@@ -12,8 +12,8 @@ from skincast.density import Densities
 from skincast.types import Crop, FloatMap, Mask
 
 CORE_REGIONS = ("cheek_right", "cheek_left", "nose", "nasolabial_right", "nasolabial_left", "forehead", "patch")
-# Dark circles and folds are skin however dark they are: only what is far off there is a rim of glasses or a lash. Below the
-# mouth and along the jaw, beards grow: what is gray or rough there is soon hair.
+# Dark circles and folds are skin however dark they are: only what is far off there is a rim of glasses or a lash. Below
+# the mouth and along the jaw, beards grow: what is gray or rough there is soon hair.
 LENIENT_REGIONS = ("under_eye_right", "under_eye_left", "nasolabial_right", "nasolabial_left", "nose")
 BEARD_REGIONS = ("jaw_right", "jaw_left", "chin", "perioral")
 LENIENT_CHROMA = 0.8
@@ -24,7 +24,8 @@ SAMPLES = 8000
 CLIPPED = 250
 BLACK = 4
 BLOWN_DENSITY = 0.05
-# How far the skin of one face strays from its own middle, in density: chroma by redness and brownness, brightness by shade.
+# How far the skin of one face strays from its own middle, in density: chroma by redness and brownness, brightness by
+# shade.
 CHROMA_SD_FLOOR = (0.07, 0.09)
 CHROMA_LIMIT = 4.2
 SPECK_SHARE = 0.03
@@ -56,7 +57,7 @@ class OwnSkin:
 
 
 def core_skin(crop: Crop, densities: Densities) -> Mask:
-    """Where skin is all but certain: central regions, well exposed, facing the camera, the middle 80 % in brightness."""
+    """Where skin is all but certain: central, well exposed, facing the camera, in the middle 80 % of brightness."""
     core = _in_regions(crop, CORE_REGIONS) & crop.inside & ~crop.features & (crop.facing > 0.4)
     if not core.any():
         core = crop.hull & crop.inside & ~crop.features
@@ -65,7 +66,7 @@ def core_skin(crop: Crop, densities: Densities) -> Mask:
     if values.size == 0:
         return core
     low, high = np.quantile(values, (0.1, 0.9))
-    return core & (green >= low) & (green <= high)
+    return np.asarray(core & (green >= low) & (green <= high))
 
 
 def sample_skin(densities: Densities, where: Mask) -> NDArray[np.float32]:
@@ -118,7 +119,7 @@ def find_skin(crop: Crop, densities: Densities, own: OwnSkin) -> Mask:
             allowed,
         )
     )
-    smooth = cv2.GaussianBlur(coarse, (0, 0), 0.75)
+    smooth = np.asarray(cv2.GaussianBlur(coarse, (0, 0), 0.75), np.float32)
     skin = _own_color(smooth, own, lenient, beard) & (usable > 0)
     strands = _roughness(np.asarray(rough, np.float32), skin)
     strands += HAIR_DARKNESS * np.maximum(smooth[..., 1] - own.density[1] - HAIR_DARK_FROM, 0)
@@ -198,10 +199,9 @@ def _roughness(fine: FloatMap, skin: Mask) -> FloatMap:
 
 def _joined(skin: Mask, allowed: Mask) -> Mask:
     """Drop specks, keep the parts that belong to the face and fill holes the size of a lesion."""
-    grid = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-    grid = cv2.morphologyEx(grid, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15)))
-    grid &= allowed.astype(np.uint8)
-    areas, labels = _parts(grid)
+    opened = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15)))
+    areas, labels = _parts(np.asarray(closed, np.uint8) & allowed.astype(np.uint8))
     keep = areas > SPECK_SHARE * areas.max(initial=0)
     keep[0] = False
     areas, holes = _parts(1 - keep[labels].astype(np.uint8))
@@ -213,6 +213,6 @@ def _joined(skin: Mask, allowed: Mask) -> Mask:
 def _parts(grid: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Areas of the connected parts (0 for the background) and the part of each pixel."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=4)
-    areas = stats[:, cv2.CC_STAT_AREA].copy()
+    areas = np.array(stats[:, cv2.CC_STAT_AREA], np.int32)
     areas[0] = 0
-    return areas, labels
+    return areas, np.asarray(labels, np.int32)

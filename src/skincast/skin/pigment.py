@@ -24,8 +24,8 @@ SHADE_SD = 0.04
 def split_pigments(densities: Densities, clear: NDArray[np.float32], *, mm_per_px: float) -> tuple[FloatMap, ...]:
     """Split each pixel into melanin, hemoglobin and shading.
 
-    Three channels, three unknowns: the split is exact once the person's own clear skin is taken as zero. White balance and
-    exposure drop out, and what colored light leaks in is smooth.
+    Three channels, three unknowns: the split is exact once the person's own clear skin is taken as zero. White balance
+    and exposure drop out, and what colored light leaks in is smooth.
 
     Args:
         densities: `(h, w, 3)`.
@@ -33,7 +33,7 @@ def split_pigments(densities: Densities, clear: NDArray[np.float32], *, mm_per_p
         mm_per_px: of the maps.
 
     Returns:
-        Three `(h, w)` float32 maps: melanin and hemoglobin as green optical density above clear skin, shading as density.
+        Three `(h, w)` float32 maps: melanin and hemoglobin as green density above clear skin, shading as density.
 
     Source: Tsumura et al. 1999, JOSA A 16:2169, with directions from `pigment.toml`.
     """
@@ -83,8 +83,8 @@ def remove_tone_curve(pigment: FloatMap, shading: FloatMap, where: Mask, *, mm_p
 def find_gloss(densities: Densities, skin: Mask, *, mm_per_px: float) -> FloatMap:
     """Share of each pixel's light that was mirrored at the surface.
 
-    Mirrored light has the light's own color (neutral after white balance), skin does not: seen against the color of the skin
-    around it, the excess of blue tells how much neutral light was added.
+    Mirrored light has the light's own color (neutral after white balance), skin does not: seen against the color of the
+    skin around it, the excess of blue tells how much neutral light was added.
 
     Args:
         densities: `(h, w, 3)`, white balanced.
@@ -115,4 +115,5 @@ def pigment_vectors() -> NDArray[np.float32]:
 @cache
 def _unmixing() -> NDArray[np.float64]:
     table = pigment_table()
-    return np.linalg.inv(np.array([table["melanin"], table["hemoglobin"], table["shading"]], np.float64).T)
+    mixing = np.array([table["melanin"], table["hemoglobin"], table["shading"]], np.float64).T
+    return np.asarray(np.linalg.inv(mixing), np.float64)
