@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from skincast.settings import PACKAGE_DIR, read_settings
+from skincast.types import Picture
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
@@ -19,6 +22,13 @@ NO_DATA = "no test photos"
 def portrait() -> Path:
     """The bundled public-domain portrait."""
     return PACKAGE_DIR / "demo" / "astronaut.png"
+
+
+@pytest.fixture(scope="session")
+def portrait_picture(portrait: Path) -> Picture:
+    """The pixels of that portrait, (512, 512, 3)."""
+    with Image.open(portrait) as image:
+        return np.asarray(image.convert("RGB"))
 
 
 @pytest.fixture(scope="session")

@@ -32,10 +32,10 @@ TURNS = {
 
 
 @pytest.fixture(scope="module")
-def selfie(portrait: Path) -> Picture:
+def selfie(portrait_picture: Picture) -> Picture:
     """Head and shoulders of the portrait, enlarged to the size of a small selfie."""
-    picture = cv2.cvtColor(cv2.imread(str(portrait)), cv2.COLOR_BGR2RGB)[0:260, 120:330]
-    return np.asarray(cv2.resize(picture, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC), np.uint8)
+    head = portrait_picture[0:260, 120:330]
+    return np.asarray(cv2.resize(head, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +62,10 @@ def result(analysis: Analysis) -> dict[str, Any]:
 def test_every_concern_is_scored_or_says_why(analysis: Analysis) -> None:
     assert analysis.quality.accepted
     assert set(analysis.scores) == set(concerns())
-    scored = [score for score in analysis.scores.values() if score.value is not None]
+    scored = [(score, score.value) for score in analysis.scores.values() if score.value is not None]
     assert len(scored) >= 8
-    for score in scored:
-        assert 0 <= score.value <= 100  # type: ignore[operator]
+    for score, value in scored:
+        assert 0 <= value <= 100
         assert score.sd is not None
         assert score.mdc95 == pytest.approx(1.96 * np.sqrt(2) * score.sd)
     for name, score in analysis.scores.items():
@@ -95,10 +95,11 @@ def test_mirrored_photo_swaps_left_and_right(selfie: Picture, analysis: Analysis
         for region, value in score.regions.items():
             if not region.endswith("_right") or value.value is None:
                 continue
-            same, other = mirrored.scores[name].regions, region.replace("_right", "_left")
-            if same[region].value is not None and same[other].value is not None:
-                straight_gap.append(abs(same[region].value - value.value))
-                swapped_gap.append(abs(same[other].value - value.value))
+            regions = mirrored.scores[name].regions
+            same, other = regions[region].value, regions[region.replace("_right", "_left")].value
+            if same is not None and other is not None:
+                straight_gap.append(abs(same - value.value))
+                swapped_gap.append(abs(other - value.value))
     assert len(swapped_gap) > 6
     assert np.mean(swapped_gap) < np.mean(straight_gap)
 
@@ -113,10 +114,9 @@ def test_mirrored_photo_keeps_the_face_scores(selfie: Picture, analysis: Analysi
         assert abs(other - score.value) <= max(score.mdc95, 6.0), name
 
 
-def test_path_bytes_and_array_agree(portrait: Path) -> None:
-    pixels = cv2.cvtColor(cv2.imread(str(portrait)), cv2.COLOR_BGR2RGB)
+def test_path_bytes_and_array_agree(portrait: Path, portrait_picture: Picture) -> None:
     assert result(analyze(portrait)) == result(analyze(portrait.read_bytes()))
-    assert result(analyze(portrait)) == result(analyze(np.asarray(pixels, np.uint8)))
+    assert result(analyze(portrait)) == result(analyze(portrait_picture))
 
 
 def test_no_face_is_a_result_with_advice() -> None:
@@ -154,5 +154,6 @@ def test_save_writes_what_it_says(analysis: Analysis, tmp_path: Path) -> None:
     for name, row in document["concerns"].items():
         if row["mask"] is not None:
             mask = cv2.imread(str(folder / row["mask"]), cv2.IMREAD_GRAYSCALE)
+            assert mask is not None, name
             assert mask.shape == (analysis.photo.height_px, analysis.photo.width_px), name
     assert (folder / "report.html").stat().st_size > 10_000

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import cv2
 import numpy as np
 import pytest
@@ -16,10 +14,10 @@ def as_photo(pixels: Picture) -> Photo:
 
 
 @pytest.fixture(scope="session")
-def portrait_pixels(portrait: Path) -> Picture:
+def portrait_pixels(portrait_picture: Picture) -> Picture:
     """Head and shoulders of the bundled portrait, four times its size."""
-    picture = cv2.cvtColor(cv2.imread(str(portrait)), cv2.COLOR_BGR2RGB)[0:260, 120:330]
-    return np.asarray(cv2.resize(picture, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC), np.uint8)
+    head = portrait_picture[0:260, 120:330]
+    return np.asarray(cv2.resize(head, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 @pytest.fixture(scope="session")

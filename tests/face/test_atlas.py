@@ -5,10 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from tests.face.conftest import as_photo
 
 from skincast.face import atlas_regions, cut_face, cut_patch, find_face, region_names, unroll_face
-from skincast.types import Crop, Photo, Picture
-from tests.face.conftest import as_photo
+from skincast.types import Crop, FloatMap, Photo, Picture
 
 
 def crop_of(pixels: Picture) -> Crop:
@@ -18,8 +18,8 @@ def crop_of(pixels: Picture) -> Crop:
     return cut_face(photo, face)
 
 
-def label_map(crop: Crop, name: str) -> np.ndarray:
-    return (crop.regions == crop.region_names.index(name)).astype(np.float32)
+def label_map(crop: Crop, name: str) -> FloatMap:
+    return np.asarray(crop.regions == crop.region_names.index(name), np.float32)
 
 
 @pytest.mark.parametrize("name", ["forehead", "nose", "cheek_right", "cheek_left", "under_eye_left", "chin"])

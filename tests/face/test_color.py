@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import cv2
 import numpy as np
 import pytest
+from tests.face.conftest import as_photo
 
 from skincast.face import find_face, is_mostly_skin
-from skincast.types import Photo, Picture
-from tests.face.conftest import as_photo
+from skincast.types import Picture
 
 
 def cheek(portrait_pixels: Picture) -> Picture:
@@ -38,13 +36,11 @@ def test_plain_beige_wall_is_not_skin() -> None:
 
 
 def test_fur_is_not_skin(portrait_pixels: Picture) -> None:
-    strands = np.random.default_rng(3).normal(0, 1, (400, 400)).astype(np.float32)
-    strands = cv2.GaussianBlur(strands, (0, 0), sigmaX=0.8, sigmaY=6)
+    noise = np.random.default_rng(3).normal(0, 1, (400, 400)).astype(np.float32)
+    strands = cv2.GaussianBlur(noise, (0, 0), sigmaX=0.8, sigmaY=6)
     fur = cheek(portrait_pixels).astype(np.float32) + 60 * (strands / strands.std())[..., None]
     assert not is_mostly_skin(as_photo(np.clip(fur, 0, 255).astype(np.uint8)))
 
 
-def test_portrait_with_a_body_is_not_a_close_up(portrait: Path) -> None:
-    picture = cv2.cvtColor(cv2.imread(str(portrait)), cv2.COLOR_BGR2RGB)
-    photo: Photo = as_photo(np.asarray(picture, np.uint8))
-    assert not is_mostly_skin(photo)
+def test_portrait_with_a_body_is_not_a_close_up(portrait_picture: Picture) -> None:
+    assert not is_mostly_skin(as_photo(portrait_picture))

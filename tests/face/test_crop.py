@@ -5,10 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from tests.face.conftest import as_photo
 
 from skincast.face import cut_face, cut_patch, find_face, region_names
 from skincast.types import Crop, Photo, Picture
-from tests.face.conftest import as_photo
 
 
 def crop_of(pixels: Picture) -> Crop:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from tests.face.conftest import as_photo
 
 from skincast.face import find_face
 from skincast.types import Face, Photo, Picture
-from tests.face.conftest import as_photo
 
 
 def face_in(pixels: Picture) -> Face:
@@ -39,7 +39,7 @@ def test_eyes_lie_where_the_eyes_are(portrait_photo: Photo) -> None:
 def test_roll_follows_the_picture(portrait_pixels: Picture, angle: int) -> None:
     height, width = portrait_pixels.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 3), -angle, 1.0)  # cv2 turns counterclockwise
-    turned = cv2.warpAffine(portrait_pixels, turn, (width, height))
+    turned = np.asarray(cv2.warpAffine(portrait_pixels, turn, (width, height)), np.uint8)
     change = face_in(turned).roll_deg - face_in(portrait_pixels).roll_deg
     assert change == pytest.approx(angle, abs=3)
 

@@ -81,8 +81,8 @@ def blank_skin() -> Callable[..., Skin]:
     """A factory of `Skin` whose maps are zero, plus the doses and the noise that are asked for.
 
     All arguments by keyword: `melanin`, `hemoglobin`, `shading`, `gloss` (460, 360) and `detail` (920, 720) are added
-    to the blank maps; `picture` (460, 360, 3) and `mask` (460, 360) replace the even color and the ellipse. `noise_od` is
-    the SD of white noise in each channel of the detail level, carried through the pigment split; `seed` chooses its
+    to the blank maps; `picture` (460, 360, 3) and `mask` (460, 360) replace the even color and the ellipse. `noise_od`
+    is the SD of white noise in each channel of the detail level, carried through the pigment split; `seed` chooses its
     draw. `native_mm_per_px` is how fine the photo was; `patch=True` gives a close-up with one region.
     """
 

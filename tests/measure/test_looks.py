@@ -32,7 +32,7 @@ def box(top: float, bottom: float, left: float, right: float) -> Map:
     """1 in a box given in shares of height and width, with soft rims."""
     values = np.zeros(SHAPE, np.float32)
     values[round(top * 460) : round(bottom * 460), round(left * 360) : round(right * 360)] = 1
-    return cv2.GaussianBlur(values, (0, 0), 2)
+    return np.asarray(cv2.GaussianBlur(values, (0, 0), 2), np.float32)
 
 
 def under_eyes() -> Map:
@@ -43,7 +43,7 @@ def flakes(height: float) -> Map:
     """Bright grains of 0.4 mm on forehead, cheeks and chin, at detail level."""
     grains = np.zeros((920, 720), np.float32)
     grains[20::14, 20::14] = -height
-    return cv2.dilate(-grains, np.ones((2, 2), np.uint8)) * -1
+    return np.asarray(cv2.dilate(-grains, np.ones((2, 2), np.uint8)) * -1, np.float32)
 
 
 def ripples(amplitude: float) -> Map:

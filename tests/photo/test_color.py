@@ -113,7 +113,7 @@ def test_fast_conversion_agrees_with_the_color_engine(icc: bytes, monkeypatch: p
 
     def counted(image: Image.Image, *arguments: object) -> object:
         calls.append(image.size)
-        return original(image, *arguments)  # type: ignore[arg-type]
+        return original(image, *arguments)  # type: ignore[arg-type]  # handed on as they came
 
     monkeypatch.setattr(ImageCms, "applyTransform", counted)
     pixels, notices = to_srgb(noise, ColorTag(icc=icc))

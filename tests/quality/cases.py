@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from tests.quality import degrade
 
@@ -20,7 +20,9 @@ def _worse(change: Callable[[Crop], Crop]) -> Case:
 
 
 def _face(**fields: float) -> Case:
-    return lambda photo, face, crop: check_quality(photo, replace(face, **fields), crop, closeup=False)  # type: ignore[arg-type]
+    # `replace` cannot be typed for fields that are named by the caller.
+    changes: dict[str, Any] = dict(fields)
+    return lambda photo, face, crop: check_quality(photo, replace(face, **changes), crop, closeup=False)
 
 
 def _native(mm: float) -> Case:

@@ -54,4 +54,4 @@ def disk() -> NDArray[np.float32]:
     """(200, 160, 1) disk of 6 mm radius with a soft rim in the middle."""
     y, x = np.mgrid[0:200, 0:160].astype(np.float32)
     distance = np.hypot(x - 80, y - 100) * 0.4
-    return np.clip(6.5 - distance, 0, 1)[..., None].astype(np.float32)
+    return np.asarray(np.clip(6.5 - distance, 0, 1)[..., None], np.float32)

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.skin.conftest import CHEEK, HEMOGLOBIN, MELANIN
 
 from skincast.skin import clean_skin
 from skincast.types import Crop
-from tests.skin.conftest import CHEEK, HEMOGLOBIN, MELANIN
 
 MakeCrop = Callable[..., Crop]
 Map = NDArray[np.float32]
@@ -100,9 +100,7 @@ def test_hair_is_left_out(patch: MakeCrop) -> None:
 
 
 def test_noise_is_told(patch: MakeCrop) -> None:
-    values = []
-    for sd in (0.0, 2.0, 6.0):
-        values.append(clean_skin(patch(noise=sd)).noise_od)
+    values = [clean_skin(patch(noise=sd)).noise_od for sd in (0.0, 2.0, 6.0)]
     assert values[0] < 0.005 < values[1] < values[2]
 
 
