@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from skincast.density import Densities, optical_density, with_density
 from skincast.skin.light import find_illuminant, sclera_mask
 from skincast.skin.mask import core_skin, find_skin, learn_own_skin, readable, sample_skin
-from skincast.skin.pigment import find_gloss, pigment_vectors, remove_tone_curve, split_pigments
+from skincast.skin.pigment import find_gloss, give_back_light, pigment_vectors, split_pigments
 from skincast.skin.readable import depth_inside, readable_regions
 from skincast.smooth import local_mean
 from skincast.types import Crop, FloatMap, Mask, Skin
@@ -44,9 +44,8 @@ def clean_skin(crop: Crop) -> Skin:
     balanced = densities + illuminant.density
     mask = outline & readable(crop, color)
     clear = own.density + illuminant.density
-    melanin, hemoglobin, shading = split_pigments(balanced, clear, mm_per_px=crop.color_mm_per_px)
-    melanin = remove_tone_curve(melanin, shading, mask, mm_per_px=crop.color_mm_per_px)
-    hemoglobin = remove_tone_curve(hemoglobin, shading, mask, mm_per_px=crop.color_mm_per_px)
+    parts = split_pigments(balanced, clear, mm_per_px=crop.color_mm_per_px)
+    melanin, hemoglobin, shading = give_back_light(*parts, mask, mm_per_px=crop.color_mm_per_px)
     detail_mask = _enlarged(mask)
     detail = _fine_detail(crop, densities[..., 1], mask)
     area_mm2, share = readable_regions(crop, mask)
