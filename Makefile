@@ -16,9 +16,7 @@ help: ## List these commands
 setup: $(RUNTIME) ## Create .venv with the locked packages and .venv/bin/skincast
 
 demo: $(RUNTIME) ## Analyze the bundled portrait, or PHOTO=path, and name the report
-	@photo="$(PHOTO)"; name=$$(basename "$$photo"); report="demo_out/$${name%.*}/report.html"; rm -f "$$report"; \
-	$(BIN)/skincast analyze "$$photo" --out demo_out; code=$$?; \
-	if [ -f "$$report" ]; then echo "Report: $$report"; fi; exit $$code
+	@$(BIN)/skincast analyze "$(PHOTO)" --out demo_out
 
 test: $(DEV) ## Run all tests
 	$(BIN)/python -m pytest -n 2
