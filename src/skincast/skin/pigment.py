@@ -23,7 +23,9 @@ SHADE_SD = 0.12
 MELANIN_SLOPE, BLOOD_SLOPE, LEAST_SLOPE = 1.0, 0.3, 0.3
 
 
-def split_pigments(densities: Densities, clear: NDArray[np.float32], *, mm_per_px: float) -> tuple[FloatMap, FloatMap, FloatMap]:
+def split_pigments(
+    densities: Densities, clear: NDArray[np.float32], *, mm_per_px: float
+) -> tuple[FloatMap, FloatMap, FloatMap]:
     """Split each pixel into melanin, hemoglobin and shading.
 
     Three channels, three unknowns: the split is exact once the person's own clear skin is taken as zero. White balance
@@ -56,12 +58,14 @@ def give_back_light(
 ) -> tuple[FloatMap, FloatMap, FloatMap]:
     """Give back to the shading what a phone's tone curve made of light and shade.
 
-    The curve deepens the color of darker skin and bleaches brighter skin, which the split reads as pigment: up to all of a
-    broad shadow lands in melanin. The slope of each pigment over broad darkness is fitted on this face; pigment that is
-    smaller than `LIGHT_MM` stays. Blood may cover a whole cheek, so that hardly any of it is taken for light.
+    The curve deepens the color of darker skin and bleaches brighter skin, which the split reads as pigment: up to all
+    of a broad shadow lands in melanin. The slope of each pigment over broad darkness is fitted on this face; pigment
+    that is smaller than `LIGHT_MM` stays. Blood may cover a whole cheek, so that hardly any of it is taken for light.
 
     Args:
-        melanin, hemoglobin, shading: from `split_pigments`, `(h, w)`.
+        melanin: from `split_pigments`, `(h, w)`.
+        hemoglobin: likewise.
+        shading: likewise.
         where: readable skin.
         mm_per_px: of the maps.
 
@@ -79,13 +83,13 @@ def give_back_light(
         return melanin, hemoglobin, shading
     masked = [values * where for values in (melanin, hemoglobin, melanin + hemoglobin + shading)]
     small = cv2.merge([cv2.resize(values, size, interpolation=cv2.INTER_AREA) for values in masked])
-    broad = cv2.GaussianBlur(small, (0, 0), sigma) / np.maximum(count, 1e-3)[..., None]
+    broad = np.asarray(cv2.GaussianBlur(small, (0, 0), sigma) / np.maximum(count, 1e-3)[..., None], np.float32)
     broad -= np.median(broad[chosen], axis=0)
     dark = broad[..., 2]
     returned = np.zeros_like(melanin)
     freed = []
-    for pigment, values, steepest in ((melanin, broad[..., 0], MELANIN_SLOPE), (hemoglobin, broad[..., 1], BLOOD_SLOPE)):
-        slope = _slope(dark[chosen], values[chosen])
+    for pigment, channel, steepest in ((melanin, 0, MELANIN_SLOPE), (hemoglobin, 1, BLOOD_SLOPE)):
+        slope = _slope(dark[chosen], broad[chosen, channel])
         light = enlarge(np.asarray(np.clip(slope, -LEAST_SLOPE, steepest) * dark, np.float32), melanin.shape)
         returned += light
         freed.append(pigment - light)
