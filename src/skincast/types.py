@@ -93,7 +93,7 @@ class Crop:
     mm_per_px: float
     """Millimeters per detail pixel."""
     native_mm_per_px: float
-    """Millimeters per pixel of the upright original: detail finer than this does not exist."""
+    """Millimeters per decoded pixel: detail finer than this does not exist."""
     scale_known: bool
     """False for a patch without a face: lengths are then a guess."""
     to_photo: Affine

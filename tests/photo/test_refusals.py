@@ -202,7 +202,13 @@ def test_decoders_are_not_even_called_for_a_bomb(kind: str, monkeypatch: pytest.
 
 def test_jpeg_that_declares_more_than_it_holds() -> None:
     with pytest.raises(PhotoUnreadable):
-        read_photo(pictures.jpeg_bomb(240, 4000))
+        read_photo(pictures.jpeg_bomb(600, 4000))
+
+
+@pytest.mark.parametrize(("width_px", "height_px"), [(200, 1700), (9000, 1000)])
+def test_strips_are_no_photos(width_px: int, height_px: int) -> None:
+    with pytest.raises(PhotoUnsupported, match="long and narrow"):
+        read_photo(pictures.encode(np.zeros((height_px, width_px, 3), np.uint8), "JPEG"))
 
 
 def test_tiny_pictures() -> None:

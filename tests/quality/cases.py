@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from tests.quality import degrade
 
+from skincast.face import region_names
 from skincast.quality import check_quality
 from skincast.types import Crop, Face, Photo, Quality
 
@@ -40,9 +41,12 @@ def _hide_side(crop: Crop) -> Crop:
 
 LOWER_HALF = ("chin", "perioral", "jaw_right", "jaw_left", "nasolabial_right", "nasolabial_left")
 
+MOST_REGIONS = tuple(name for name in region_names() if name and not name.startswith(("nose", "under_eye", "glabella")))
+
 CASES: dict[str, Case] = {
     "no_face": lambda photo, _face, _crop: check_quality(photo, None, None, closeup=False),
     "no_face.unclear": _worse(degrade.wipe_features),
+    "too_little_left": _worse(partial(degrade.shade, regions=MOST_REGIONS, gain=0.002)),
     "multiple_faces": _face(faces_seen=2),
     "face_too_small": _native(3.0),
     "low_resolution": _native(1.0),

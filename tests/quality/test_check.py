@@ -11,7 +11,7 @@ import pytest
 from tests.quality import degrade
 
 from skincast.face import cut_patch
-from skincast.quality import check_quality, faults
+from skincast.quality import check_quality, faults, refuse_unreadable
 from skincast.types import Crop, Face, Photo, Quality
 
 Check = Callable[[Crop], Quality]
@@ -53,9 +53,9 @@ def test_too_little_of_the_face_is_refused_in_the_name_of_the_cause(check: Check
     assert not quality.accepted
     assert quality.score == 0
     refusal = next(p for p in quality.problems if p.region is None and p.refuses)
-    assert refusal.code == "too_dark"
-    assert refusal.value < refusal.limit == pytest.approx(100 / 3)
-    assert refusal.message.startswith("Only ")
+    assert refusal.code == "too_little_left"
+    assert refusal.value < refusal.limit == pytest.approx(100 / 3, abs=0.1)
+    assert faults()["too_dark"].message in refusal.message
 
 
 def test_a_closeup_needs_less_of_the_face(photo: Photo, face: Face, crop: Crop) -> None:
@@ -184,3 +184,13 @@ def test_a_crop_that_shows_nothing_is_refused(check: Check, crop: Crop) -> None:
     quality = check(black)
     assert not quality.accepted
     assert "out_of_frame" in codes(quality)
+
+
+def test_a_photo_in_which_nothing_can_be_read_is_refused(check: Check, crop: Crop) -> None:
+    good = check(crop)
+    refused = refuse_unreadable(good)
+    assert good.accepted
+    assert not refused.accepted
+    assert refused.score == 0
+    assert refused.problems[-1].code == "too_little_left"
+    assert refused.problems[-1].value < refused.problems[-1].limit

@@ -12,7 +12,7 @@ from skincast.types import Crop, Face, Photo
 FAULTS = [pytest.param(fault, id=key) for key, fault in faults().items()]
 CODES = (
     "no_face multiple_faces face_too_small out_of_frame pose_yaw pose_pitch pose_roll too_dark too_bright clipped "
-    "uneven_light color_cast blurred noisy low_resolution occluded heavy_makeup_or_filter expression"
+    "uneven_light color_cast blurred noisy low_resolution occluded heavy_makeup_or_filter expression too_little_left"
 )
 
 

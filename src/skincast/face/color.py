@@ -17,6 +17,7 @@ DARKEST = 3.6
 OWN_CHROMA = 0.35
 """Skin of one person strays this far from its own middle."""
 MIN_SHARE = 0.72
+ASKED_SHARE = 0.3
 ROUGHNESS_OD = (0.012, 0.06)
 """Smoother is a wall, rougher is fur (set on close-ups of the training sets against photos of other things)."""
 
@@ -70,6 +71,19 @@ def could_be_face(picture: Picture, landmarks: Points) -> bool:
     return gray or float(impossible.mean()) <= MAX_IMPOSSIBLE
 
 
+def holds_skin(photo: Photo) -> bool:
+    """Tell whether enough of the picture could be skin for a close-up that was asked for."""
+    smooth = np.asarray(cv2.GaussianBlur(_preview(photo), (0, 0), 1.5), np.float32)
+    return float(skin_colored(smooth).mean()) >= ASKED_SHARE
+
+
+def _preview(photo: Photo) -> Densities:
+    scale = min(1.0, PREVIEW_PX / max(photo.pixels.shape[:2]))
+    height, width = (max(1, round(side * scale)) for side in photo.pixels.shape[:2])
+    small = cv2.resize(photo.pixels, (width, height), interpolation=cv2.INTER_AREA)
+    return optical_density(np.asarray(small, np.uint8))
+
+
 def is_mostly_skin(photo: Photo) -> bool:
     """Tell whether most of the picture is skin, by color and roughness.
 
@@ -81,9 +95,7 @@ def is_mostly_skin(photo: Photo) -> bool:
 
     Source: ours; set on `acne_types` close-ups against objects, animals and backgrounds.
     """
-    scale = min(1.0, PREVIEW_PX / max(photo.pixels.shape[:2]))
-    preview = cv2.resize(photo.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    densities = optical_density(np.asarray(preview, np.uint8))
+    densities = _preview(photo)
     smooth = np.asarray(cv2.GaussianBlur(densities, (0, 0), 1.5), np.float32)
     red_green, blue_green = smooth[..., 1] - smooth[..., 0], smooth[..., 2] - smooth[..., 1]
     skin = skin_colored(smooth)

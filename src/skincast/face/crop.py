@@ -18,6 +18,7 @@ DETAIL_MM_PER_PX = 0.2
 """Fine enough for large pores and fine lines, coarse enough for a tenth of a second."""
 MARGIN_MM = 4.0
 FACING_SHRINK = 4
+LONGEST_PATCH_MM = 160.0
 PATCH_WIDTH_MM = 80.0
 """A close-up carries no scale: a hand-held phone at its nearest focus sees about eight centimeters (ours, a guess)."""
 
@@ -46,7 +47,7 @@ def cut_face(photo: Photo, face: Face) -> Crop:
     return Crop(
         pixels=pixels,
         mm_per_px=DETAIL_MM_PER_PX,
-        native_mm_per_px=face.mm_per_px,
+        native_mm_per_px=mm_per_px,
         scale_known=True,
         to_photo=np.asarray(cv2.invertAffineTransform(to_crop), np.float64),
         inside=_inside(photo, to_crop, size),
@@ -62,14 +63,14 @@ def cut_face(photo: Photo, face: Face) -> Crop:
 def cut_patch(photo: Photo) -> Crop:
     """Take a close-up whole: no regions, no outline, and a physical scale that is only a guess."""
     height, width = photo.pixels.shape[:2]
-    zoom = PATCH_WIDTH_MM / DETAIL_MM_PER_PX / min(width, height)
+    zoom = min(PATCH_WIDTH_MM / min(width, height), LONGEST_PATCH_MM / max(width, height)) / DETAIL_MM_PER_PX
     size = (2 * round(width * zoom / 2), 2 * round(height * zoom / 2))
     to_crop = np.array([[zoom, 0, (zoom - 1) / 2], [0, zoom, (zoom - 1) / 2]])
     shape = (size[1] // 2, size[0] // 2)
     return Crop(
         pixels=_warp(photo.pixels, to_crop, size),
         mm_per_px=DETAIL_MM_PER_PX,
-        native_mm_per_px=DETAIL_MM_PER_PX * zoom / photo.reduction,
+        native_mm_per_px=DETAIL_MM_PER_PX * zoom,
         scale_known=False,
         to_photo=np.asarray(cv2.invertAffineTransform(to_crop), np.float64),
         inside=np.ones(shape, bool),

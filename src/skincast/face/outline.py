@@ -24,8 +24,9 @@ OVAL = (
 FIRST_RING = 478
 """The ring point beyond `OVAL[i]` is number `FIRST_RING + i`."""
 
-OUTWARD_CM = {"top": 2.0, "side": 0.5, "bottom": 0.4}
-BACKWARD_CM = {"top": 1.2, "side": 2.0, "bottom": 0.8}
+# Far enough to the side for the jaw and the temple, not so far that the ear is taken for a cheek.
+OUTWARD_CM = {"top": 2.0, "side": 0.3, "bottom": 0.4}
+BACKWARD_CM = {"top": 1.2, "side": 1.4, "bottom": 0.8}
 
 
 def add_ring(landmarks: Points, pose: Pose) -> Points:

@@ -39,7 +39,8 @@ PUSTULE_MM = 7.0
 COMEDONE_MM = 4.0
 BROWN_RATIO = 2.5
 MARK_RANK = 0.4
-MARK_RED_OD = 0.035
+MARK_RED_OD, MARK_SHADE_OD = 0.035, -0.04
+"""A faint red spot is a flat mark only where it is clearly no darker than its redness: in doubt it is a papule."""
 HEAD_OD = -0.08
 """A head this much brighter than the skin around the spot, and by this share of the spot's own darkness, is pus."""
 HEAD_SHARE = 1.0
@@ -142,7 +143,7 @@ def _judge(cues: Cues, prior: Column) -> tuple[Column, NDArray[np.int64]]:
     inflamed = _inflamed(cues, prior)
     brown = cues.melanin > BROWN_RATIO * np.maximum(cues.hemoglobin, 0.01)
     raised = ~brown & (cues.shade > np.maximum(cues.hemoglobin, cues.melanin)) & (2 * cues.radius_mm < COMEDONE_MM)
-    flat = ~brown & ~raised & (cues.hemoglobin < MARK_RED_OD) & (cues.shade < 0)
+    flat = ~brown & ~raised & (cues.hemoglobin < MARK_RED_OD) & (cues.shade < MARK_SHADE_OD)
     bright_head = (2 * cues.radius_mm < PUSTULE_MM) & (cues.head < np.minimum(HEAD_OD, -HEAD_SHARE * cues.darkness))
     kind = np.full(len(inflamed), TYPES.index("papule"))
     kind[2 * cues.radius_mm > NODULE_MM] = TYPES.index("nodule")

@@ -111,9 +111,13 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
         burden=regions.weighted(means),
         regions=regions.spread(means),
         map=np.asarray(cv2.copyTo(shown, skin.mask.astype(np.uint8)), np.float32),
-        findings=(
-            *_spot_findings(spots, confidence, skin, concern.name),
-            *_patch_findings(patch, pigment, skin, concern.name),
+        findings=tuple(
+            finding
+            for finding in (
+                *_spot_findings(spots, confidence, skin, concern.name),
+                *_patch_findings(patch, pigment, skin, concern.name),
+            )
+            if finding.region in regions.judged
         ),
     )
 

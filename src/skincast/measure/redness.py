@@ -19,15 +19,15 @@ MARGIN_OD = 0.10
 """Excess that clear skin shows as well: uneven blood flow, colored light, the camera's own color noise."""
 # Median excess over calm skin in 154 generated faces with clear skin: the middle of the face is redder than its rim.
 NATURAL_OD = {
-    "forehead": 0.08,
-    "glabella": 0.06,
-    "temple": 0.0,
-    "nose": 0.19,
-    "cheek": 0.12,
-    "nasolabial": 0.13,
-    "perioral": 0.10,
-    "chin": 0.07,
-    "jaw": 0.0,
+    "forehead": 0.05,
+    "glabella": 0.04,
+    "temple": 0.00,
+    "nose": 0.14,
+    "cheek": 0.09,
+    "nasolabial": 0.10,
+    "perioral": 0.07,
+    "chin": 0.05,
+    "jaw": 0.00,
 }
 BLUISH_SHARE = 0.2
 """A change of the light's color raises hemoglobin and lowers melanin; this share of a fall in melanin is taken back."""

@@ -15,14 +15,16 @@ MONK_HEX = ("f6ede4", "f3e7db", "f7ead0", "eadaba", "d7bd96", "a07e56", "825c43"
 """Monk Skin Tone Scale 1-10, Google 2022."""
 ITA_CLASSES = ((55.0, "very light"), (41.0, "light"), (28.0, "intermediate"), (10.0, "tan"), (-30.0, "brown"))
 """Lower limits in degrees; below the last is dark. Chardon 1991, Del Bino 2006."""
-LIGHTNESS_SD = 6.0
+LIGHTNESS_SD = 8.0
 """What an unknown exposure does to L* (ours, from repeated exposures within 1/2 EV)."""
 B_STAR_SD = (2.5, 5.0)
 """What an unknown white balance does to b*, from a well-known to an unknown illuminant (ours)."""
 MATT = 0.15
 STRIDE, MIN_PIXELS = 3, 25
 RANGE_SDS = 1.28
-"""Tones whose angle lies within this many SDs belong to the range: 80 %."""
+"""The range holds 80 %."""
+UNREADABLE_SD = 30.0
+"""Degrees; beyond this the light hides the class."""
 
 
 def measure_tone(skin: Skin) -> Tone:
@@ -43,17 +45,23 @@ def measure_tone(skin: Skin) -> Tone:
         return Tone(ita_deg=None, ita_sd_deg=None, ita_class=None, monk=None, monk_low=None, monk_high=None)
     ita = ita_deg(lab[0], lab[2])
     ita_sd = _ita_sd(lab, skin.illuminant_confidence)
+    reach = RANGE_SDS * ita_sd
     # By angle and not by color distance: an angle forgives most of what an unknown exposure does to lightness.
-    away = np.abs(monk_ita_deg() - ita)
-    near = np.flatnonzero(away <= max(RANGE_SDS * ita_sd, away.min())) + 1
+    edges = (monk_ita_deg()[:-1] + monk_ita_deg()[1:]) / 2
+    lightest, monk, darkest = (int(np.sum(edges > angle)) + 1 for angle in (ita + reach, ita, ita - reach))
     return Tone(
         ita_deg=ita,
         ita_sd_deg=ita_sd,
-        ita_class=ita_class(ita),
-        monk=int(away.argmin()) + 1,
-        monk_low=int(near.min()),
-        monk_high=int(near.max()),
+        ita_class=_class_range(ita, reach) if ita_sd <= UNREADABLE_SD else None,
+        monk=monk,
+        monk_low=lightest,
+        monk_high=darkest,
     )
+
+
+def _class_range(ita: float, reach: float) -> str:
+    """Every class that the interval touches: "light to tan"."""
+    return " to ".join(dict.fromkeys((ita_class(ita + reach), ita_class(ita - reach))))
 
 
 def ita_deg(lightness: float, b_star: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skincast.errors import FileTooLarge, PhotoTooLarge, PhotoTooSmall
+from skincast.errors import FileTooLarge, PhotoTooLarge, PhotoTooSmall, PhotoUnsupported
 
 _SMALLER = "Export the photo at a smaller size, for example 4000 pixels on the long side, and try again."
 
@@ -20,6 +20,8 @@ class PhotoLimits:
     """Upper estimate of the memory that decoding takes; not a measurement."""
     min_short_side_px: int = 160
     """Below this the iris of a full face is under two pixels wide, and no skin texture is left."""
+    max_aspect: float = 8.0
+    """Long side over short side; a longer strip is no photo of a face."""
     min_long_side_px: int = 1900
     """Photos are reduced by 2, 4 or 8 as long as the long side stays at least this long."""
 
@@ -41,6 +43,7 @@ def check_dimensions(width_px: int, height_px: int, *, limits: PhotoLimits) -> N
     Raises:
         PhotoTooLarge: More than `limits.max_declared_pixels` in all.
         PhotoTooSmall: The short side is under `limits.min_short_side_px`.
+        PhotoUnsupported: The sides differ by more than `limits.max_aspect`.
     """
     size = f"The photo is {width_px} x {height_px} pixels"
     if width_px * height_px > limits.max_declared_pixels:
@@ -48,6 +51,8 @@ def check_dimensions(width_px: int, height_px: int, *, limits: PhotoLimits) -> N
     if min(width_px, height_px) < limits.min_short_side_px:
         message = f"{size}; the short side must have at least {limits.min_short_side_px}."
         raise PhotoTooSmall(message, hint="Use the original photo, not a thumbnail or a preview.")
+    if max(width_px, height_px) > limits.max_aspect * min(width_px, height_px):
+        raise PhotoUnsupported(f"{size}: too long and narrow.", hint="Cut the part with the face out and use that.")
 
 
 def check_memory(decode_bytes: int, *, limits: PhotoLimits) -> None:

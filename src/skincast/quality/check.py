@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from skincast.quality.color import check_color
 from skincast.quality.exposure import check_brightness, check_light_by_region
@@ -17,10 +18,8 @@ from skincast.quality.sharpness import check_sharpness
 from skincast.quality.texture import check_noise, check_texture
 from skincast.types import Crop, Face, Photo, Problem, Quality
 
-SMALLEST_SHARE = 1 / 3
-"""Of the face's regions, by area: with less left, a whole-face figure would mislead."""
 SMALLEST_SHARE_CLOSEUP = 0.05
-TOO_LITTLE_LEFT = "Only {left} % of the face can be scored. {cause}"
+"""Of a close-up; the least share of a face stands in `problems.toml`: with less, a whole-face figure would mislead."""
 
 
 def check_quality(
@@ -53,7 +52,7 @@ def check_quality(
     for part in _look_closer(face, look):
         findings.add(part)
     left = _share_left(look, findings.unjudged)
-    smallest = SMALLEST_SHARE_CLOSEUP if closeup else SMALLEST_SHARE
+    smallest = SMALLEST_SHARE_CLOSEUP if closeup else _smallest_share()
     if left < smallest and not findings.refused:
         findings.problems.append(_too_little_left(look, findings, left=left, smallest=smallest))
     return _verdict(findings, left=(left - smallest) / (1 - smallest))
@@ -88,23 +87,52 @@ def _share_left(look: Look, unjudged: frozenset[str]) -> float:
     return 1.0 - lost / max(int(look.areas[1:].sum()), 1)
 
 
+def _smallest_share() -> float:
+    limit = faults()["too_little_left"].refuse
+    if limit is None:
+        raise ValueError("too_little_left has no refuse limit")
+    return limit / 100.0
+
+
 def _too_little_left(look: Look, findings: Findings, *, left: float, smallest: float) -> Problem:
-    """Refuse the photo in the name of the code that spoiled the largest area."""
+    """Refuse the photo, with the words of the fault that spoiled the largest area."""
     areas = dict(zip(look.names, look.areas.tolist(), strict=True))
     lost: Counter[str] = Counter()
     for problem in findings.problems:
         if problem.refuses and problem.region is not None:
             lost[problem.code] += areas[problem.region]
-    code = lost.most_common(1)[0][0]
+    cause, fault = faults()[lost.most_common(1)[0][0]], faults()["too_little_left"]
     return Problem(
-        code=code,
-        message=TOO_LITTLE_LEFT.format(left=round(100 * left), cause=faults()[code].message),
-        advice=faults()[code].advice,
+        code=fault.code,
+        message=f"{fault.message} {cause.message}",
+        advice=cause.advice,
         region=None,
         value=100.0 * left,
         limit=100.0 * smallest,
         refuses=True,
     )
+
+
+def refuse_unreadable(quality: Quality) -> Quality:
+    """Refuse a photo that passed every check but in which no concern could be read.
+
+    Args:
+        quality: of the photo.
+
+    Returns:
+        The same with the problem `too_little_left`.
+    """
+    fault = faults()["too_little_left"]
+    problem = Problem(
+        code=fault.code,
+        message=fault.message,
+        advice=fault.advice,
+        region=None,
+        value=0.0,
+        limit=100.0 * SMALLEST_SHARE_CLOSEUP,
+        refuses=True,
+    )
+    return replace(quality, accepted=False, score=0.0, problems=(*quality.problems, problem))
 
 
 def _verdict(findings: Findings, *, left: float) -> Quality:
