@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from tests.face.conftest import as_photo
 
-from skincast.face import find_face, is_mostly_skin
+from skincast.face import find_face, holds_skin, is_mostly_skin
+from skincast.face.color import is_furry
 from skincast.types import Picture
 
 
@@ -44,3 +45,18 @@ def test_fur_is_not_skin(portrait_pixels: Picture) -> None:
 
 def test_portrait_with_a_body_is_not_a_close_up(portrait_picture: Picture) -> None:
     assert not is_mostly_skin(as_photo(portrait_picture))
+
+
+def test_a_coat_of_strands_is_furry_and_skin_is_not(portrait_pixels: Picture) -> None:
+    strands = np.random.default_rng(3).normal(0, 1, (256, 256)).astype(np.float32)
+    strands = np.asarray(cv2.GaussianBlur(strands, (0, 0), sigmaX=0.8, sigmaY=6), np.float32)
+    skin = cv2.resize(cheek(portrait_pixels), (256, 256), interpolation=cv2.INTER_AREA).astype(np.float32)
+    coat = np.clip(skin + 35 * (strands / strands.std())[..., None], 0, 255).astype(np.uint8)
+    assert is_furry(coat)
+    assert not is_furry(skin.astype(np.uint8))
+    assert not holds_skin(as_photo(coat))
+    assert holds_skin(as_photo(skin.astype(np.uint8)))
+
+
+def test_a_close_up_that_was_asked_for_must_hold_skin() -> None:
+    assert not holds_skin(as_photo(np.full((300, 300, 3), (60, 90, 200), np.uint8)))

@@ -22,6 +22,7 @@ ROUGHNESS_OD = (0.012, 0.06)
 """Smoother is a wall, rougher is fur (set on close-ups of the training sets against photos of other things)."""
 
 
+FUR_COHERENCE, FUR_CONTRAST = 0.55, 0.55
 GRAY_CHROMA = 0.05
 GREENER, BLUER = -0.03, -0.45
 """Beyond these chromas (red over green, green over blue) no skin of any tone lies, in any ordinary light."""
@@ -71,17 +72,39 @@ def could_be_face(picture: Picture, landmarks: Points) -> bool:
     return gray or float(impossible.mean()) <= MAX_IMPOSSIBLE
 
 
+def is_furry(picture: Picture) -> bool:
+    """Tell whether what is colored like skin is covered with strands that run side by side.
+
+    Args:
+        picture: `(h, w, 3)` uint8 RGB, about 256 pixels on the long side.
+
+    Source: coherence of the structure tensor, Bigun & Granlund 1987; limits set on close-ups of the training sets (one in
+    25 is called furry) against a cat.
+    """
+    densities = optical_density(picture)
+    skin = skin_colored(np.asarray(cv2.GaussianBlur(densities, (0, 0), 1.5), np.float32))
+    if not skin.any():
+        return False
+    green = densities[..., 1]
+    fine = np.asarray(green - cv2.GaussianBlur(green, (0, 0), 3.0), np.float32)
+    dx, dy = cv2.Sobel(fine, cv2.CV_32F, 1, 0), cv2.Sobel(fine, cv2.CV_32F, 0, 1)
+    xx, xy, yy = (cv2.GaussianBlur(product, (0, 0), 3.0) for product in (dx * dx, dx * dy, dy * dy))
+    energy = xx + yy
+    coherence = np.sqrt((xx - yy) ** 2 + 4 * xy**2) / (energy + 1e-5)
+    return bool(np.median(coherence[skin]) > FUR_COHERENCE and np.median(np.sqrt(energy)[skin]) > FUR_CONTRAST)
+
+
 def holds_skin(photo: Photo) -> bool:
     """Tell whether enough of the picture could be skin for a close-up that was asked for."""
-    smooth = np.asarray(cv2.GaussianBlur(_preview(photo), (0, 0), 1.5), np.float32)
-    return float(skin_colored(smooth).mean()) >= ASKED_SHARE
+    preview = _preview(photo)
+    smooth = np.asarray(cv2.GaussianBlur(optical_density(preview), (0, 0), 1.5), np.float32)
+    return float(skin_colored(smooth).mean()) >= ASKED_SHARE and not is_furry(preview)
 
 
-def _preview(photo: Photo) -> Densities:
+def _preview(photo: Photo) -> Picture:
     scale = min(1.0, PREVIEW_PX / max(photo.pixels.shape[:2]))
     height, width = (max(1, round(side * scale)) for side in photo.pixels.shape[:2])
-    small = cv2.resize(photo.pixels, (width, height), interpolation=cv2.INTER_AREA)
-    return optical_density(np.asarray(small, np.uint8))
+    return np.asarray(cv2.resize(photo.pixels, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def is_mostly_skin(photo: Photo) -> bool:
@@ -95,7 +118,8 @@ def is_mostly_skin(photo: Photo) -> bool:
 
     Source: ours; set on `acne_types` close-ups against objects, animals and backgrounds.
     """
-    densities = _preview(photo)
+    preview = _preview(photo)
+    densities = optical_density(preview)
     smooth = np.asarray(cv2.GaussianBlur(densities, (0, 0), 1.5), np.float32)
     red_green, blue_green = smooth[..., 1] - smooth[..., 0], smooth[..., 2] - smooth[..., 1]
     skin = skin_colored(smooth)
@@ -105,4 +129,5 @@ def is_mostly_skin(photo: Photo) -> bool:
     near &= np.abs(blue_green - np.median(blue_green[skin])) < OWN_CHROMA
     green = densities[..., 1]
     rough = float(np.median(cv2.absdiff(green, cv2.GaussianBlur(green, (0, 0), 1.5))[skin]))
-    return bool((skin & near).mean() > MIN_SHARE and ROUGHNESS_OD[0] < rough < ROUGHNESS_OD[1])
+    fine = ROUGHNESS_OD[0] < rough < ROUGHNESS_OD[1]
+    return bool((skin & near).mean() > MIN_SHARE and fine and not is_furry(preview))

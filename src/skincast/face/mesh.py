@@ -87,6 +87,16 @@ def _fit_once(picture: Picture, center: NDArray[np.float32], side: float, angle:
     return Mesh(landmarks=moved, presence=1 / (1 + float(np.exp(-np.clip(logit, -80, 80)))))
 
 
+def cut_upright(picture: Picture, landmarks: Points, *, side_px: int, growth: float) -> Picture:
+    """A square around the landmarks, turned upright, `growth` times as wide as the face."""
+    angle = _angle(landmarks[33, :2], landmarks[263, :2])
+    center, size = _turned_box(landmarks[:468, :2], angle)
+    to_picture = _square_to_picture(center, size * growth, angle)
+    to_picture[:, :2] *= INPUT_PX / side_px
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(cv2.warpAffine(picture, to_picture, (side_px, side_px), flags=flags), np.uint8)
+
+
 def _assemble(outputs: dict[str, NDArray[np.float32]]) -> Points:
     points = np.zeros((478, 3), np.float32)
     points[:468] = outputs["output_mesh_identity"].reshape(468, 3)

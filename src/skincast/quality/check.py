@@ -53,6 +53,7 @@ def check_quality(
         findings.add(part)
     left = _share_left(look, findings.unjudged)
     smallest = SMALLEST_SHARE_CLOSEUP if closeup else _smallest_share()
+    findings.values["too_little_left"] = 100.0 * left
     if left < smallest and not findings.refused:
         findings.problems.append(_too_little_left(look, findings, left=left, smallest=smallest))
     return _verdict(findings, left=(left - smallest) / (1 - smallest))
