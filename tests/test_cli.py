@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -107,7 +108,7 @@ class TestAnalyze:
 
         assert result.code == 0
         assert result.out.splitlines()[-1] == f"Report: {Path('skincast_out', 'selfie', 'report.html')}"
-        assert all(concern.label in result.out for concern in concerns().values())
+        assert all(concern.label in " ".join(result.out.split()) for concern in concerns().values())
         assert (tmp_path / "skincast_out" / "selfie" / "analysis.json").is_file()
         assert "note [too_dark]: The photo is too dark. Face a window." in result.err
 
@@ -117,11 +118,80 @@ class TestAnalyze:
         written = (tmp_path / "o" / "selfie" / "analysis.json").read_text("utf-8")
         assert json.loads(result.out) == json.loads(written)
 
-    def test_json_of_many_photos_is_a_line_each(self, run: RunCommand) -> None:
-        result = run("analyze", "a.jpg", "broken.jpg", "bad.jpg", "--json")
+    def test_json_of_many_photos_is_a_line_each_in_the_order_given(self, run: RunCommand) -> None:
+        result = run("analyze", Path("x") / "a.jpg", "broken.jpg", "bad.jpg", "bug.jpg", "--json")
 
-        documents = [json.loads(line) for line in result.out.splitlines()]
-        assert [document["quality"]["accepted"] for document in documents] == [True, False]
+        lines = [json.loads(line) for line in result.out.splitlines()]
+        assert [line["file"] for line in lines] == [str(Path("x/a.jpg")), "broken.jpg", "bad.jpg", "bug.jpg"]
+        assert [line["analysis"]["quality"]["accepted"] for line in lines[::2]] == [True, False]
+        assert lines[1]["error"] == {
+            "code": "photo_unreadable",
+            "message": "The file is damaged.",
+            "hint": "Use the original photo.",
+        }
+        assert (lines[3]["error"]["code"], lines[3]["error"]["message"]) == ("bug", "KeyError: 'cheek'")
+
+    def test_json_without_out_writes_no_folder(self, run: RunCommand, tmp_path: Path) -> None:
+        result = run("analyze", "selfie.jpg", "--json")
+
+        assert json.loads(result.out)["schema"] == "skincast.analysis/1"
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize(("photo", "code"), [("broken.jpg", 6), ("model.jpg", 5)])
+    def test_json_of_one_photo_that_fails_is_its_error(self, run: RunCommand, photo: str, code: int) -> None:
+        result = run("analyze", photo, "--json")
+
+        content = json.loads(result.out)
+        assert result.code == code
+        assert content["file"] == photo
+        assert set(content["error"]) == {"code", "message", "hint"}
+
+    def test_a_folder_is_told_from_a_photo(self, run: RunCommand, tmp_path: Path) -> None:
+        (tmp_path / "photos").mkdir()
+
+        for command in ("analyze", "check"):
+            result = run(command, "photos")
+            assert result.code == 6
+            assert "error [file_unreadable]: photos: This is a folder." in result.err
+            assert "Name the photos, for example folder/*.jpg." in result.err
+
+    def test_a_name_that_is_no_text_still_gives_a_line(self, run: RunCommand) -> None:
+        result = run("analyze", "broken\udcff.jpg", "--json")
+
+        assert json.loads(result.out)["file"] == "broken?.jpg"
+
+    def test_the_hint_for_a_closeup_names_the_option(self, run: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
+        def no_face(source: Path, *, closeup: bool = False) -> Analysis:
+            analysis = imagine(source, closeup=closeup)
+            problem = dataclasses.replace(analysis.quality.problems[0], advice="For skin, use the close-up mode.")
+            return dataclasses.replace(analysis, quality=dataclasses.replace(analysis.quality, problems=(problem,)))
+
+        monkeypatch.setattr(skincast, "analyze", no_face)
+
+        assert "For skin, use --closeup." in run("analyze", "bad.jpg").err
+
+    def test_a_refused_photo_says_the_rest_too(self, run: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
+        def two(source: Path, *, closeup: bool = False) -> Analysis:
+            analysis = imagine(source, closeup=closeup)
+            (first,) = analysis.quality.problems
+            other = dataclasses.replace(first, code="noisy", message="Grainy.", advice="More light.", refuses=False)
+            quality = dataclasses.replace(analysis.quality, problems=(other, first))
+            return dataclasses.replace(analysis, quality=quality)
+
+        monkeypatch.setattr(skincast, "analyze", two)
+
+        assert run("analyze", "bad.jpg").err.splitlines() == [
+            "refused [too_dark]: The photo is too dark. Face a window.",
+            "also [noisy]: Grainy. More light.",
+        ]
+
+    def test_nothing_is_cut_at_fifty_columns(self, run: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("COLUMNS", "50")
+
+        lines = run("analyze", "selfie.jpg").out.splitlines()[:-1]
+
+        assert max(map(len, lines)) <= 50
+        assert "…" not in "".join(lines)
 
     def test_a_refused_photo_leaves_with_3_and_is_still_written(self, run: RunCommand, tmp_path: Path) -> None:
         result = run("analyze", "bad.jpg")
@@ -135,7 +205,9 @@ class TestAnalyze:
 
         assert result.code == 6
         assert result.out == ""
-        assert result.err == "error [photo_unreadable]: The file is damaged.\nhint: Use the original photo.\n"
+        assert result.err == (
+            "error [photo_unreadable]: broken.jpg: The file is damaged.\nhint: Use the original photo.\n"
+        )
 
     def test_one_bad_photo_does_not_stop_the_rest_and_each_is_counted(self, run: RunCommand, tmp_path: Path) -> None:
         result = run("analyze", "a.jpg", "missing.jpg", "bad.jpg", "b.jpg")
@@ -230,6 +302,9 @@ class TestCheck:
 
     def test_json_names_the_file(self, run: RunCommand) -> None:
         content = json.loads(run("check", "a.jpg", "--json").out)
+        lines = [json.loads(line) for line in run("check", "broken.jpg", "a.jpg", "--json").out.splitlines()]
+
+        assert [line["file"] for line in lines] == ["broken.jpg", "a.jpg"]
 
         assert (content["schema"], content["file"]) == ("skincast.check/1", "a.jpg")
         assert content["quality"]["problems"][0]["advice"] == "Face a window."

@@ -20,10 +20,10 @@ import skincast
 from skincast import report
 from skincast.catalog import Concern
 from skincast.catalog import concerns as catalog
-from skincast.errors import SkincastError
+from skincast.errors import FileUnreadable, SkincastError
 
 if TYPE_CHECKING:
-    from skincast.report.contract import QualityFacts
+    from skincast.report.contract import Part, QualityFacts
 
 DONE, OUR_BUG, USAGE, REFUSED, MODEL, UNREADABLE = 0, 1, 2, 3, 5, 6
 WORST_FIRST = (OUR_BUG, MODEL, USAGE, UNREADABLE, REFUSED, DONE)
@@ -31,6 +31,10 @@ WORDS = {DONE: "done", REFUSED: "refused", UNREADABLE: "unreadable", USAGE: "not
 
 MOST_OF_A_BUG = 300
 """Characters: one line in a bug report is enough."""
+
+REPORT_IT = "Please report this line and what `skincast --version` says; --debug shows where it happened."
+
+DEFAULT_OUT = Path("skincast_out")
 
 EPILOG = (
     "Exit codes: 0 done, 1 our bug, 2 usage, 3 photo refused, 5 model or extra missing, 6 file unreadable or unsafe. "
@@ -49,7 +53,7 @@ app = typer.Typer(
 
 Photos = Annotated[list[Path], typer.Argument(metavar="PHOTO", help="Photos: JPEG, PNG, WebP or HEIC files.")]
 AsJson = Annotated[
-    bool, typer.Option("--json", help="JSON on stdout: one object for one photo, one line each for many.")
+    bool, typer.Option("--json", help="JSON on stdout: one object for one photo, one line each for many, errors too.")
 ]
 Closeup = Annotated[bool, typer.Option("--closeup", help="Take a photo without a face as a patch of skin.")]
 
@@ -95,9 +99,14 @@ def analyze(
     context: typer.Context,
     photos: Photos,
     *,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where each photo gets its folder.")] = Path(
-        "skincast_out"
-    ),
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Where each photo gets its folder. [default: skincast_out; with --json no folder is written]",
+        ),
+    ] = None,
     as_json: AsJson = False,
     closeup: Closeup = False,
     landmarks: Annotated[
@@ -108,24 +117,29 @@ def analyze(
 
     Each photo gets a folder with analysis.json, report.html, overlay.png, skin.png and a mask for each concern.
     """
+    alone = len(photos) == 1
     stems = Counter(photo.stem.casefold() for photo in photos)
+    folder = DEFAULT_OUT if out is None and not as_json else out
 
     def work(photo: Path) -> int:
-        analysis = skincast.analyze(photo, closeup=closeup)
+        analysis = skincast.analyze(_require_photo(photo), closeup=closeup)
         document = report.describe(analysis, landmarks=landmarks)
-        shared = stems[photo.stem.casefold()] > 1
-        stem = report.choose_stem(out, photo.stem, sha256=document.photo.sha256, shared=shared)
-        page = analysis.save(out, stem=stem, landmarks=landmarks) / report.PAGE
-        _say_notices(document.quality, document.notices, photo=_named(photo, photos))
+        page = None
+        if folder is not None:
+            shared = stems[photo.stem.casefold()] > 1
+            stem = report.choose_stem(folder, photo.stem, sha256=document.photo.sha256, shared=shared)
+            page = analysis.save(folder, stem=stem, landmarks=landmarks) / report.PAGE
+        _say_notices(document.quality, document.notices, photo="" if alone else f" {photo.name}")
         if as_json:
-            typer.echo(report.to_json(document, indent=2 if len(photos) == 1 else None))
-        elif len(photos) == 1 and document.quality.accepted:
-            _stdout().print(report.draw_scores(document))
-        if not as_json:
-            typer.echo(f"{photo.name}: {page}" if len(photos) > 1 else f"Report: {page}")
-        return DONE if document.quality.accepted else REFUSED
+            _print_json(document if alone else report.describe_line(document, file=_as_given(photo)), alone=alone)
+            return _code_of(document.quality)
+        if alone and document.quality.accepted:
+            screen = _stdout()
+            screen.print(report.draw_scores(document, width=screen.width))
+        typer.echo(f"Report: {page}" if alone else f"{photo.name}: {page}")
+        return _code_of(document.quality)
 
-    _leave(_do_each(photos, work, debug=bool(context.obj)))
+    _leave(_do_each(photos, work, as_json=as_json, debug=bool(context.obj)))
 
 
 @app.command()
@@ -134,17 +148,19 @@ def check(context: typer.Context, photos: Photos, *, as_json: AsJson = False, cl
 
     Says what would make it better; measures nothing.
     """
+    alone = len(photos) == 1
     checked = []
 
     def work(photo: Path) -> int:
-        document = report.describe_check(skincast.check(photo, closeup=closeup), file=photo.name)
+        quality = skincast.check(_require_photo(photo), closeup=closeup)
+        document = report.describe_check(quality, file=_as_given(photo))
         checked.append((photo.name, document.quality))
-        _say_notices(document.quality, (), photo=_named(photo, photos))
+        _say_notices(document.quality, (), photo="" if alone else f" {photo.name}")
         if as_json:
-            typer.echo(report.to_json(document, indent=2 if len(photos) == 1 else None))
-        return DONE if document.quality.accepted else REFUSED
+            _print_json(document, alone=alone)
+        return _code_of(document.quality)
 
-    codes = _do_each(photos, work, debug=bool(context.obj))
+    codes = _do_each(photos, work, as_json=as_json, debug=bool(context.obj))
     if checked and not as_json:
         _stdout().print(report.draw_checks(checked))
     _leave(codes)
@@ -157,22 +173,38 @@ def concerns(*, as_json: Annotated[bool, typer.Option("--json", help="The whole 
         rows = TypeAdapter(list[Concern]).dump_json(list(catalog().values()), indent=2)
         typer.echo(rows.decode())
     else:
-        _stdout().print(report.draw_catalog())
+        screen = _stdout()
+        screen.print(report.draw_catalog(width=screen.width))
 
 
-def _do_each(photos: Sequence[Path], work: Callable[[Path], int], *, debug: bool) -> list[int]:
+def _require_photo(photo: Path) -> Path:
+    """Tell a folder from a photo before anything is read."""
+    if photo.is_dir():
+        raise FileUnreadable("This is a folder.", hint="Name the photos, for example folder/*.jpg.")
+    return photo
+
+
+def _do_each(photos: Sequence[Path], work: Callable[[Path], int], *, as_json: bool, debug: bool) -> list[int]:
     """Work on each photo; one that fails does not stop the rest, unless they would all fail alike."""
+
+    def print_error(photo: Path, code: str, message: str, hint: str) -> None:
+        if as_json:
+            line = report.describe_error(code, message, hint, file=_as_given(photo))
+            _print_json(line, alone=len(photos) == 1)
+
     codes = []
     for photo in _with_progress(photos):
         try:
             codes.append(work(photo))
         except SkincastError as error:
+            print_error(photo, error.code, error.message, error.hint)
             if error.exit_code == MODEL:
                 raise
-            _say_error(error, photo=photo if len(photos) > 1 else None)
+            _say_error(error, photo=photo)
             codes.append(error.exit_code)
         except Exception as error:  # noqa: BLE001 - our bug with one photo must not cost the person the others
             _say_bug(error, photo=photo, debug=debug)
+            print_error(photo, "bug", _describe_bug(error), REPORT_IT)
             codes.append(OUR_BUG)
     return codes
 
@@ -196,20 +228,30 @@ def _leave(codes: Sequence[int]) -> NoReturn:
     raise typer.Exit(next((code for code in WORST_FIRST if code in codes), DONE))
 
 
-def _named(photo: Path, photos: Sequence[Path]) -> str:
-    """Name a photo where there are others."""
-    return f" {photo.name}" if len(photos) > 1 else ""
+def _code_of(quality: QualityFacts) -> int:
+    return DONE if quality.accepted else REFUSED
+
+
+def _as_given(photo: Path) -> str:
+    """The path as it was given; bytes of a name that are no text become question marks."""
+    return str(photo).encode("utf-8", "replace").decode()
+
+
+def _print_json(document: Part, *, alone: bool) -> None:
+    typer.echo(report.to_json(document, indent=2 if alone else None))
 
 
 def _say_notices(quality: QualityFacts, notices: Iterable[str], *, photo: str) -> None:
-    """Say what refused a photo, else what to know about it."""
-    for problem in quality.problems:
-        whole = problem.refuses and problem.region is None
-        if quality.accepted or whole:
-            word = "refused" if whole else "left out" if problem.refuses else "note"
-            _tell(f"{word}{photo} [{problem.code}]: {problem.message} {problem.advice}")
+    """Say what refused a photo and what else to know, or what to know about an accepted one."""
+    for note in report.gather_notes(quality):
+        other = "left out" if note.left_out and quality.accepted else "note" if quality.accepted else "also"
+        word = "refused" if note.refuses else other
+        advice = note.advice.replace("use the close-up mode", "use --closeup")
+        _tell(f"{word}{photo} [{note.code}]: {note.message} {advice}".rstrip())
+    said = {problem.code for problem in quality.problems}
     for code in notices:
-        _tell(f"note{photo} [{code}]: {report.give_notice(code)}")
+        if code not in said:
+            _tell(f"note{photo} [{code}]: {report.give_notice(code)}")
 
 
 def _say_error(error: SkincastError, *, photo: Path | None = None) -> None:
@@ -222,12 +264,14 @@ def _say_bug(error: Exception, *, debug: bool, photo: Path | None = None) -> Non
     if debug:
         traceback.print_exception(error)
     where = "" if photo is None else f" with {photo.name}"
-    what = " ".join(f"{type(error).__name__}: {error}".split())
     _tell(
-        f"error [bug]: this is a bug of Skincast{where}, not your fault: {what[:MOST_OF_A_BUG]}. "
-        "Please report this line and what `skincast --version` says; --debug shows where it happened.",
+        f"error [bug]: this is a bug of Skincast{where}, not your fault: {_describe_bug(error)}. {REPORT_IT}",
         style="bold",
     )
+
+
+def _describe_bug(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:MOST_OF_A_BUG]
 
 
 def _tell(line: str, *, style: str = "") -> None:

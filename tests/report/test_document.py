@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from skincast.analysis import Analysis
 from skincast.catalog import concerns, early_signs
-from skincast.report import analysis_json, describe
+from skincast.report import analysis_json, describe, describe_error, describe_line, to_json
 from skincast.report.contract import AnalysisDocument, json_schema
 from skincast.types import Score
 
@@ -161,3 +161,46 @@ def test_every_early_sign_is_there_judged_or_not(analysis: Analysis) -> None:
     assert list(rows) == list(early_signs())
     assert rows["diffuse_melanin"]["value"] == 0.03123
     assert rows["micro_texture"]["value"] is None
+
+
+@pytest.mark.parametrize("way", ["closeup", "scale"])
+def test_without_a_known_scale_no_length_or_area_is_told(analysis: Analysis, way: str) -> None:
+    assert analysis.skin is not None
+    raw = {"a_count": 0.159, "b_mm": 1.0, "c_mm2": 1.0, "d_per_cm2": 1.0, "e_per_100_cm2": 1.0, "f_percent": 1.0}
+    measured = dataclasses.replace(analysis.measurements["acne"], raw=raw)
+    crop = dataclasses.replace(analysis.skin.crop, scale_known=way == "closeup")
+    skin = dataclasses.replace(analysis.skin, crop=crop)
+    changed = dataclasses.replace(
+        analysis, closeup=way == "closeup", skin=skin, measurements={**analysis.measurements, "acne": measured}
+    )
+
+    content = read(changed)
+
+    assert content["concerns"]["acne"]["raw"] == {"a_count": 0.159, "f_percent": 1.0}
+    assert {finding["size_mm"] for finding in content["findings"]} == {None}
+
+
+@pytest.mark.parametrize(("faces", "known"), [("0 faces", False), ("150 faces", True)])
+def test_an_error_that_no_face_stands_behind_is_unknown(analysis: Analysis, faces: str, known: bool) -> None:
+    score = dataclasses.replace(analysis.scores["acne"], sd_source=f"table ({faces}, 12 photos)")
+
+    row = read(dataclasses.replace(analysis, scores={**analysis.scores, "acne": score}))["concerns"]["acne"]
+
+    errors = [row[key] for key in ("sd", "low80", "high80", "mdc95")] + [row["regions"]["forehead"]["sd"]]
+    assert [error is not None for error in errors] == [known] * 5
+    assert row["score"] == 92.0
+
+
+def test_a_line_names_its_file_and_leaves_the_landmarks_out(analysis: Analysis) -> None:
+    line = json.loads(to_json(describe_line(describe(analysis), file="x/me.jpg"), indent=None))
+
+    assert line == {"file": "x/me.jpg", "analysis": read(analysis)}
+
+
+def test_an_error_is_a_line_too() -> None:
+    line = to_json(describe_error("photo_unreadable", "Damaged.", "Use another.", file="a.jpg"), indent=None)
+
+    assert json.loads(line) == {
+        "file": "a.jpg",
+        "error": {"code": "photo_unreadable", "message": "Damaged.", "hint": "Use another."},
+    }

@@ -161,11 +161,12 @@ def test_a_name_that_something_else_bears_is_not_taken(tmp_path: Path) -> None:
     assert choose_stem(tmp_path, "broken", sha256=other_sha) == "broken-ffffffff"
 
 
-def test_files_may_be_read_by_whom_the_umask_allows(refused: Analysis, tmp_path: Path) -> None:
-    before = os.umask(0o022)
+def test_only_the_owner_may_read_a_result(analysis: Analysis, tmp_path: Path) -> None:
+    before = os.umask(0o000)
     try:
-        folder = save(refused, tmp_path, stem="selfie")
+        folder = save(analysis, tmp_path, stem="selfie")
     finally:
         os.umask(before)
 
-    assert folder.stat().st_mode & 0o777 == 0o755
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}

@@ -51,3 +51,5 @@ def test_what_is_less_sure_is_fainter() -> None:
     sure, unsure = draw_rings([finding(confidence=0.9), finding(confidence=0.2)], scaling(1.0))
 
     assert unsure.sure < sure.sure <= 1.0
+    assert (sure.unsure, unsure.unsure) == (False, True)
+    assert unsure.words.endswith(", unsure")

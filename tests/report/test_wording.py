@@ -14,6 +14,7 @@ from skincast.catalog import concerns
 from skincast.report import reference, wording
 from skincast.report.document import describe
 from skincast.report.page import render_page
+from skincast.report.quantities import LABELS
 
 BLOCKED = re.compile(rf"\b(?:{'|'.join(wording.BLOCKED)})\w*", re.IGNORECASE)
 
@@ -89,25 +90,23 @@ def test_unknown_codes_still_read_as_words() -> None:
     assert wording.name_finding("odd_thing") == "odd thing"
 
 
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("spot_area_mm2", ("spot area", "mm²")),
-        ("papule_count", ("papule (number)", "")),
-        ("roughness_od", ("roughness", "optical density")),
-        ("share_percent", ("share", "%")),
-        ("density_per_cm2", ("density", "per cm²")),
-        ("tone_unevenness_delta_e", ("tone unevenness", "CIE Delta E")),
-        ("odd", ("odd", "")),
-    ],
-)
-def test_quantities_are_split_into_words_and_unit(name: str, words: tuple[str, str]) -> None:
-    assert wording.name_quantity(name) == words
-
-
 def test_the_error_is_told_in_whole_points_and_never_as_none_at_all() -> None:
     assert wording.say_score(72.5, 3.2, 8.9) == ("73", ", give or take 4; changes under 9 points are within noise")
     assert wording.say_score(72.4, 0.1, 0.3) == ("72", ", give or take 1; changes under 1 point are within noise")
+
+
+def test_the_error_in_short_and_what_is_not_known() -> None:
+    assert wording.say_error(3.2, 8.9) == "± 4 · noise 9"
+    assert wording.say_error(None, None) == "error unknown"
+
+
+def test_every_concern_has_words_for_its_overlay_and_a_new_one_reads_too() -> None:
+    assert set(wording.SHOWN) == set(concerns())
+    assert wording.say_shown("odd") == "where there is more to see"
+
+
+def test_a_place_outside_a_closeup_has_its_reason() -> None:
+    assert wording.explain("not_in_closeup") == "This place is not in the close-up."
 
 
 def read(file: str) -> str:
@@ -123,5 +122,16 @@ def strings(node: Any) -> list[str]:
 
 
 def own_words() -> list[str]:
-    tables = (wording.REGIONS, wording.KINDS, wording.EVIDENCE, wording.FINDINGS, wording.REASONS, wording.NOTICES)
-    return [text for table in tables for text in table.values()] + [wording.DISCLAIMER, wording.TRIAGE]
+    tables = (
+        wording.REGIONS,
+        wording.KINDS,
+        wording.EVIDENCE,
+        wording.FINDINGS,
+        wording.REASONS,
+        wording.NOTICES,
+        wording.SHOWN,
+        LABELS,
+    )
+    sentences = [wording.TRIAGE, wording.MINORS, wording.PRIVACY, wording.ESTIMATES]
+    sentences += [wording.DISCLAIMER, wording.HOW_TO_READ, wording.HOW_TO_COUNT]
+    return [text for table in tables for text in table.values()] + sentences

@@ -87,7 +87,10 @@ class ToneFacts(Part):
 
     ita_deg: float | None = Field(description="Individual typology angle, degrees; null where the color is unreadable.")
     ita_sd_deg: float | None = Field(description="Standard deviation of `ita_deg`, degrees.")
-    ita_class: str | None = Field(description="Class of the angle, from very light to dark.")
+    ita_class: str | None = Field(
+        description="Class of the angle, from very light to dark, or a range such as `tan to intermediate`; "
+        "null where the error is too large."
+    )
     monk: int | None = Field(description="Nearest tone of the Monk scale, 1-10.", ge=1, le=10)
     monk_low: int | None = Field(description="Lightest plausible Monk tone.", ge=1, le=10)
     monk_high: int | None = Field(description="Darkest plausible Monk tone.", ge=1, le=10)
@@ -113,10 +116,15 @@ class ConcernRow(Part):
     low80: Points100 | None = Field(description="Lower end of the 80 % range: score - 1.2816 sd, cut at 0.")
     high80: Points100 | None = Field(description="Upper end of the 80 % range: score + 1.2816 sd, cut at 100.")
     mdc95: float | None = Field(description="Smallest change that is not noise: 1.96 * sqrt(2) * sd.", ge=0)
-    sd_source: str | None = Field(description="Where `sd` was measured.")
+    sd_source: str | None = Field(
+        description="Where `sd` was measured; where it names 0 faces, `sd`, the range and `mdc95` are null."
+    )
     burden: float | None = Field(description="The quantity behind the score, in `burden_unit`; higher is worse.")
     burden_unit: str = Field(description="Unit of `burden`.")
-    raw: dict[str, float] = Field(description="Whole-face quantities; the unit is the last part of each name.")
+    raw: dict[str, float] = Field(
+        description="Whole-face quantities; the unit is the last part of each name. Without a known scale, none in "
+        "real lengths or areas. A `_count` of spots weighs each finding by its confidence."
+    )
     regions: dict[str, RegionRow] = Field(description="Score of each region of the concern, with its side.")
     mask: str | None = Field(
         description="File beside this document: 8 bits a pixel, 255 = strongest; null: not judged."
@@ -197,6 +205,28 @@ class CheckDocument(Part):
     schema_name: Literal["skincast.check/1"] = Field(alias="schema", description="Name and major version.")
     file: str = Field(description="Name of the file, as it was given.")
     quality: QualityFacts
+
+
+class AnalysisLine(Part):
+    """One line of `skincast analyze --json` with several photos."""
+
+    file: str = Field(description="Name of the file, as it was given.")
+    analysis: AnalysisDocument
+
+
+class ErrorFacts(Part):
+    """What went wrong with one file, as on stderr."""
+
+    code: str = Field(description="Stable name of the error; `bug`: not the person's fault.")
+    message: str = Field(description="What went wrong, in plain words.")
+    hint: str = Field(description="What to do about it.")
+
+
+class ErrorLine(Part):
+    """What stands on stdout in place of a document where a file gave none."""
+
+    file: str = Field(description="Name of the file, as it was given.")
+    error: ErrorFacts
 
 
 def json_schema() -> dict[str, Any]:

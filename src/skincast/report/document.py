@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from skincast.catalog import Concern, concerns, early_signs
 from skincast.report import contract
 from skincast.report.frame import clip_box, color_to_original, move_box, move_points, scaling
+from skincast.report.quantities import needs_scale
+from skincast.report.wording import Z80
 
 if TYPE_CHECKING:
     from skincast.analysis import Analysis
     from skincast.types import Measurement, Quality, RegionScore, Score
 
-Z80 = 1.2816
-"""80 % of repeated photos lie within this many SDs."""
+_NO_FACES = re.compile(r"\b0 faces")
+"""In `sd_source`: no face was measured twice, so that the SD beside it is a stand-in."""
 
 
 def describe(analysis: Analysis, *, landmarks: bool = False) -> contract.AnalysisDocument:
@@ -51,14 +54,25 @@ def analysis_json(analysis: Analysis, *, landmarks: bool = False, indent: int | 
 def to_json(document: contract.Part, *, indent: int | None = 2) -> str:
     """Return a document as JSON text; landmarks that were not asked for leave no key behind."""
     content: dict[str, Any] = document.model_dump(mode="json", by_alias=True)
-    if "face" in content and content["face"]["landmarks_px"] is None:
-        del content["face"]["landmarks_px"]
+    face = content.get("analysis", content).get("face")
+    if face is not None and face["landmarks_px"] is None:
+        del face["landmarks_px"]
     return json.dumps(content, indent=indent, ensure_ascii=False, allow_nan=False)
 
 
 def describe_check(quality: Quality, *, file: str) -> contract.CheckDocument:
     """Turn the quality of a photo that was only checked into its document."""
     return contract.CheckDocument(schema=contract.CHECK_SCHEMA_NAME, file=file, quality=describe_quality(quality))
+
+
+def describe_line(document: contract.AnalysisDocument, *, file: str) -> contract.AnalysisLine:
+    """Name the file that a document is of, where many are printed."""
+    return contract.AnalysisLine(file=file, analysis=document)
+
+
+def describe_error(code: str, message: str, hint: str, *, file: str) -> contract.ErrorLine:
+    """Turn what went wrong with a file into its line."""
+    return contract.ErrorLine(file=file, error=contract.ErrorFacts(code=code, message=message, hint=hint))
 
 
 def describe_quality(quality: Quality) -> contract.QualityFacts:
@@ -123,7 +137,7 @@ def _tone(analysis: Analysis) -> contract.ToneFacts | None:
 
 def _concern(analysis: Analysis, concern: Concern) -> contract.ConcernRow:
     measurement, score = analysis.measurements.get(concern.name), analysis.scores.get(concern.name)
-    value, sd = (None, None) if score is None else (score.value, score.sd)
+    value, sd, mdc95 = (None, None, None) if score is None else (score.value, *_error(score))
     reach = None if value is None or sd is None else Z80 * sd
     burden = None if measurement is None else measurement.burden
     return contract.ConcernRow(
@@ -134,11 +148,11 @@ def _concern(analysis: Analysis, concern: Concern) -> contract.ConcernRow:
         sd=_rounded(sd),
         low80=None if value is None or reach is None else _rounded(max(0.0, value - reach)),
         high80=None if value is None or reach is None else _rounded(min(100.0, value + reach)),
-        mdc95=None if score is None else _rounded(score.mdc95),
+        mdc95=_rounded(mdc95),
         sd_source=None if score is None else score.sd_source,
         burden=None if burden is None else _significant(burden),
         burden_unit=concern.burden_unit,
-        raw={} if measurement is None else {name: _significant(raw) for name, raw in measurement.raw.items()},
+        raw={} if measurement is None else _raw(measurement, scale_known=_knows_scale(analysis)),
         regions=_regions(concern, score),
         mask=f"{concern.name}.png" if value is not None and measurement is not None else None,
         evidence=concern.evidence,
@@ -146,12 +160,29 @@ def _concern(analysis: Analysis, concern: Concern) -> contract.ConcernRow:
     )
 
 
+def _error(score: Score) -> tuple[float | None, float | None]:
+    """SD and smallest real change; unknown where no face stands behind them."""
+    return (None, None) if _NO_FACES.search(score.sd_source) else (score.sd, score.mdc95)
+
+
+def _knows_scale(analysis: Analysis) -> bool:
+    return not analysis.closeup and analysis.skin is not None and analysis.skin.crop.scale_known
+
+
+def _raw(measurement: Measurement, *, scale_known: bool) -> dict[str, float]:
+    """The raw quantities; without a scale, none in real lengths or areas."""
+    return {
+        name: _significant(value) for name, value in measurement.raw.items() if scale_known or not needs_scale(name)
+    }
+
+
 def _regions(concern: Concern, score: Score | None) -> dict[str, contract.RegionRow]:
     """Return a row for each region of the catalog, then for those that only a patch has."""
     known: dict[str, RegionScore] = {} if score is None else score.regions
     rows = {name: contract.RegionRow(score=None, sd=None) for name in concern.sided_regions}
     for name, region in known.items():
-        rows[name] = contract.RegionRow(score=_rounded(region.value), sd=_rounded(region.sd))
+        sd = None if score is None or _error(score)[0] is None else region.sd
+        rows[name] = contract.RegionRow(score=_rounded(region.value), sd=_rounded(sd))
     return rows
 
 
@@ -181,7 +212,7 @@ def _findings(analysis: Analysis) -> list[contract.FindingRow]:
                 region=finding.region,
                 box=[_fixed(value, 1) for value in box],
                 confidence=_fixed(finding.confidence, 3),
-                size_mm=_fixed(finding.size_mm, 2) if crop.scale_known else None,
+                size_mm=_fixed(finding.size_mm, 2) if _knows_scale(analysis) else None,
             )
         )
     return rows

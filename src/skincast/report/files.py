@@ -27,13 +27,17 @@ PAGE = "report.html"
 OVERVIEW = "overlay.png"
 SKIN = "skin.png"
 
+OWNER_ENTERS, OWNER_READS = 0o700, 0o600
+"""Permissions of the folder and of its files: they hold a face."""
+
 _LEFT_BY_SYSTEMS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 def save(analysis: Analysis, directory: str | Path, *, stem: str, landmarks: bool = False) -> Path:
     """Write every file of one analysis into `directory/stem`, replacing an earlier result.
 
-    The files are written to a hidden folder beside it, which is then renamed: a crash leaves no half result.
+    The files are written to a hidden folder beside it, which is then renamed: a crash leaves no half result. Only the
+    owner may read them: they hold a face.
 
     Args:
         analysis: of one photo. A refused one gives the document and the page with its advice.
@@ -58,8 +62,9 @@ def save(analysis: Analysis, directory: str | Path, *, stem: str, landmarks: boo
         _require_ours(target)
         with tempfile.TemporaryDirectory(prefix=".skincast-", dir=target.parent, ignore_cleanup_errors=True) as hidden:
             fresh = Path(hidden) / "new"
-            fresh.mkdir()
+            fresh.mkdir(mode=OWNER_ENTERS)
             _write(analysis, document, fresh, title=stem)
+            _keep_private(fresh)
             _swap(fresh, target, aside=Path(hidden) / "old")
     except OSError as error:
         raise OutputUnwritable(
@@ -109,6 +114,13 @@ def _write(analysis: Analysis, document: AnalysisDocument, folder: Path, *, titl
         if row.mask is not None:
             (folder / row.mask).write_bytes(encode_png(draw_map(analysis.measurements[name].map, move, **size)))
     (folder / OVERVIEW).write_bytes(draw_overview(analysis, document))
+
+
+def _keep_private(folder: Path) -> None:
+    """Let nobody but the owner in, whatever the umask allows; until now the hidden folder kept others out."""
+    for file in folder.iterdir():
+        file.chmod(OWNER_READS)
+    folder.chmod(OWNER_ENTERS)
 
 
 def _require_ours(target: Path) -> None:

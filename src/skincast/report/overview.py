@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from skincast.report.layers import choose_ramp, level_map, shown_skin_color
-from skincast.report.rings import Ring, draw_rings, ring_style
+from skincast.report.rings import SURE, Ring, draw_rings, ring_style
 from skincast.report.view import View, choose_view, show
 from skincast.types import Affine, Picture
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 FINE = 8
 """OpenCV draws at an eighth of a pixel."""
 MOST_RINGS = 24
-SURE = 0.5
-"""Confidence below which a finding is left to the page."""
 QUIET = 0.8
 """The map's opacity, against the page's."""
 

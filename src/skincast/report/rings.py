@@ -12,6 +12,8 @@ from skincast.types import Affine
 
 MOST = 80
 """More rings than this hide the skin; the surest are drawn."""
+SURE = 0.5
+"""Confidence from which a finding is shown without asking."""
 ROOM_PX = 3.0
 """Between what was found and its ring."""
 LEAST_RADIUS_PX = 6.0
@@ -30,6 +32,8 @@ class Ring:
     style: str
     sure: float
     """Opacity, 0-1: what is less sure is fainter."""
+    unsure: bool
+    """True: drawn only when asked for."""
     words: str
 
 
@@ -56,6 +60,7 @@ def _ring(finding: FindingRow, move: Affine) -> Ring:
     x, y, width, height = finding.box
     left, top, shown_width, shown_height = move_box((x, y, width, height), move)
     size = "" if finding.size_mm is None else f", {finding.size_mm:.1f} mm"
+    doubt = ", unsure" if finding.confidence < SURE else ""
     return Ring(
         x=round(left + (shown_width - 1) / 2, 1),
         y=round(top + (shown_height - 1) / 2, 1),
@@ -63,5 +68,6 @@ def _ring(finding: FindingRow, move: Affine) -> Ring:
         ry=round(max(LEAST_RADIUS_PX, shown_height / 2 + ROOM_PX), 1),
         style=ring_style(finding.type),
         sure=round(0.3 + 0.7 * finding.confidence, 2),
-        words=f"{name_finding(finding.type)}, {name_region(finding.region)}{size}",
+        unsure=finding.confidence < SURE,
+        words=f"{name_finding(finding.type)}, {name_region(finding.region)}{size}{doubt}",
     )

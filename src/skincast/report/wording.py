@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from skincast.catalog import SIDED
 
+Z80 = 1.2816
+"""80 % of repeated photos lie within this many SDs."""
+
 REGIONS = {
     "forehead": "forehead",
     "glabella": "between brows",
@@ -51,19 +54,22 @@ SCALES = {
     "mmasi": "mMASI",
 }
 
-UNITS = {
-    "per_100_cm2": "per 100 cm²",
-    "per_cm2": "per cm²",
-    "delta_e": "CIE Delta E",
-    "count": "",
-    "mm": "mm",
-    "mm2": "mm²",
-    "cm2": "cm²",
-    "percent": "%",
-    "od": "optical density",
-    "deg": "°",
-    "index": "",
+SHOWN = {
+    "acne": "where spots may be",
+    "redness": "where it is redder",
+    "pigmentation": "where it is browner",
+    "pores": "where pores show",
+    "texture": "where it is rough",
+    "wrinkles": "where lines run",
+    "firmness": "where folds and the jaw line show",
+    "dryness": "where flakes show",
+    "oiliness": "where it shines",
+    "sensitivity": "where diffuse redness lies",
+    "dark_circles": "where it is darker below the eyes",
+    "eye_bags": "where swelling and creases show below the eyes",
+    "radiance": "where color is uneven",
 }
+"""What the blue of each concern marks."""
 
 SCALE_SOURCES = {
     "iris_and_face": "from the size of the iris and of the face",
@@ -82,6 +88,7 @@ REASONS = {
     "color_cast": "The color of the light cannot be told well enough for this.",
     "scale_unknown": "Without a whole face the size of things is unknown.",
     "closeup": "A close-up does not show enough of the face for this.",
+    "not_in_closeup": "This place is not in the close-up.",
     "not_measured": "This was not measured in this photo.",
 }
 
@@ -101,6 +108,29 @@ DISCLAIMER = (
 TRIAGE = (
     "A spot that changes, bleeds, itches or is new and dark; redness that hurts, feels hot or spreads; "
     "lumps that leave scars; anything at the eye: this photo cannot tell. Please show it to a dermatologist."
+)
+
+MINORS = "People under 18: leave the scores alone."
+
+PRIVACY = (
+    "This file holds your photo, the photo's file name and its fingerprint (SHA-256): share it as you would the photo. "
+    "It loads nothing from elsewhere and sends nothing."
+)
+
+ESTIMATES = (
+    "Appearance estimates tell only how the skin looks in this photo; "
+    "what lies behind, as water, oil, firmness or sensitivity, it cannot show."
+)
+
+HOW_TO_READ = (
+    "From 0 to 100, higher means less to see. In “72 ± 4 · noise 9”, 80 % of repeated photos fall within 4 of the "
+    "score, and a change of less than 9 means nothing. These errors come from repeated photos of generated faces "
+    "with changed light, compression, distance and noise. They cover no other pose, expression or day."
+)
+
+HOW_TO_COUNT = (
+    "Counts are weighted: a candidate of which the program is only half sure counts as half a spot, "
+    "so “about 22 (43 candidates)” means 43 places to look at and 22 spots to expect."
 )
 
 BLOCKED = (
@@ -156,13 +186,9 @@ def give_notice(code: str) -> str:
     return NOTICES.get(code, f"{code.replace('_', ' ').capitalize()}.")
 
 
-def name_quantity(name: str) -> tuple[str, str]:
-    """Split a raw quantity's name into words and unit: `spot_area_mm2` is `("spot area", "mm²")`."""
-    for ending, unit in UNITS.items():
-        words = name.removesuffix(f"_{ending}")
-        if words != name:
-            return words.replace("_", " ") + (" (number)" if ending == "count" else ""), unit
-    return name.replace("_", " "), ""
+def say_shown(name: str) -> str:
+    """Return what the overlay of a concern marks."""
+    return SHOWN.get(name, "where there is more to see")
 
 
 def say_score(score: float, sd: float | None, mdc95: float | None) -> tuple[str, str]:
@@ -172,4 +198,14 @@ def say_score(score: float, sd: float | None, mdc95: float | None) -> tuple[str,
         return number, "; how far it may be off is not known"
     noise = max(1, round(mdc95))
     points = "1 point" if noise == 1 else f"{noise} points"
-    return number, f", give or take {max(1, round(1.2816 * sd))}; changes under {points} are within noise"
+    return number, f", give or take {give_or_take(sd)}; changes under {points} are within noise"
+
+
+def say_error(sd: float | None, mdc95: float | None) -> str:
+    """Return the error in short: ± 4 · noise 9."""
+    return "error unknown" if sd is None or mdc95 is None else f"± {give_or_take(sd)} · noise {max(1, round(mdc95))}"
+
+
+def give_or_take(sd: float) -> int:
+    """Half of the range that holds 80 % of repeated photos, in whole points and never none at all."""
+    return max(1, round(Z80 * sd))

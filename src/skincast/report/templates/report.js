@@ -3,8 +3,9 @@
   const root = document.documentElement;
   const stage = document.getElementById("stage");
   const plane = document.getElementById("plane");
-  const caption = document.getElementById("caption");
+  const tapped = document.getElementById("tapped");
   const overlay = document.getElementById("overlay");
+  const unsure = document.getElementById("unsure");
   const picks = [...document.querySelectorAll('input[name="shown"]')];
   root.classList.add("js");
   stage.tabIndex = 0;
@@ -14,11 +15,14 @@
   // Which overlay is shown: browsers that know :has() need none of this.
   const show = () => {
     const picked = picks.find((pick) => pick.checked);
-    const name = picked && overlay.checked ? "of-" + picked.value : "";
-    for (const layer of document.querySelectorAll(".layer")) layer.classList.toggle("shown", layer.classList.contains(name));
+    const name = picked && (overlay.checked || picked.value === "none") ? "of-" + picked.value : "";
+    root.classList.toggle("all", Boolean(unsure && unsure.checked));
+    tapped.textContent = "";
+    for (const layer of document.querySelectorAll(".layer, .caption")) layer.classList.toggle("shown", layer.classList.contains(name));
   };
   for (const pick of picks) pick.addEventListener("change", show);
   if (overlay) { overlay.addEventListener("change", show); show(); }
+  if (unsure) unsure.addEventListener("change", show);
 
   // Zoom and move: plane = translate(x, y) scale(zoom), in pixels of the stage.
   const MOST = 8;
@@ -106,8 +110,8 @@
   // A tap tells what a ring is: touch screens have no tooltips.
   stage.addEventListener("click", (event) => {
     const ring = event.target.closest(".ring");
-    if (ring && caption) {
-      caption.textContent = ring.querySelector("title").textContent;
+    if (ring && tapped) {
+      tapped.textContent = ring.querySelector("title").textContent;
     }
   });
   addEventListener("resize", place);
