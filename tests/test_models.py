@@ -22,7 +22,7 @@ LARGEST_FILE_BYTES = 30_000_000
 
 
 def test_the_face_models_are_there() -> None:
-    assert {"canonical_face", "face_detector", "face_mesh", "person_mask"} <= set(NAMES)
+    assert {"canonical_face", "face_detector", "face_mesh"} <= set(NAMES)
 
 
 @pytest.fixture(params=NAMES)

@@ -157,3 +157,44 @@ def test_save_writes_what_it_says(analysis: Analysis, tmp_path: Path) -> None:
             assert mask is not None, name
             assert mask.shape == (analysis.photo.height_px, analysis.photo.width_px), name
     assert (folder / "report.html").stat().st_size > 10_000
+
+
+def test_a_small_face_in_a_large_photo_is_decoded_in_full(selfie: Picture) -> None:
+    canvas = np.full((2400, 2400, 3), 90, np.uint8)
+    canvas[600 : 600 + selfie.shape[0], 700 : 700 + selfie.shape[1]] = selfie
+    buffer = io.BytesIO()
+    Image.fromarray(canvas).save(buffer, "jpeg", quality=97, subsampling=0)
+    small = analyze(buffer.getvalue())
+    assert small.photo.reduction == 1
+    large = np.full((4600, 4600, 3), 90, np.uint8)
+    large[600 : 600 + selfie.shape[0], 700 : 700 + selfie.shape[1]] = selfie
+    buffer = io.BytesIO()
+    Image.fromarray(large).save(buffer, "jpeg", quality=97, subsampling=0)
+    tiny = analyze(buffer.getvalue())
+    assert tiny.photo.reduction == 1
+    assert tiny.skin is not None
+    assert small.skin is not None
+    assert tiny.skin.crop.native_mm_per_px == pytest.approx(small.skin.crop.native_mm_per_px, rel=0.05)
+
+
+def test_a_wall_is_no_close_up_even_if_asked() -> None:
+    wall = analyze(np.full((600, 600, 3), (120, 130, 200), np.uint8), closeup=True)
+    assert not wall.quality.accepted
+    assert wall.scores == {}
+
+
+def test_a_close_up_says_what_it_cannot_know(selfie: Picture) -> None:
+    face = analyze(selfie).face
+    assert face is not None
+    x, y = face.landmarks_px[50, :2].astype(int)
+    patch = np.ascontiguousarray(selfie[y - 55 : y + 55, x - 55 : x + 55])
+    grain = np.random.default_rng(0).normal(0, 4, (660, 660, 1))
+    patch = cv2.resize(patch, (660, 660), interpolation=cv2.INTER_CUBIC) + grain
+    close = analyze(np.clip(patch, 0, 255).astype(np.uint8), closeup=True)
+    assert close.closeup
+    assert close.face is None
+    assert {"scale_unknown", "regions_unknown"} <= set(close.notices)
+    assert close.scores["redness"].value is not None
+    assert close.scores["dark_circles"].value is None
+    assert close.measurements["dark_circles"].unjudged_because == "not_in_closeup"
+    assert close.clinical == ()

@@ -94,7 +94,7 @@ def test_session_has_one_quiet_thread() -> None:
 
 
 def test_opening_writes_nothing() -> None:
-    code = "from skincast.runtime import open_model\nfor n in ('face_mesh', 'person_mask'): open_model(n)"
+    code = "from skincast.runtime import open_model\nfor n in ('face_mesh', 'face_detector'): open_model(n)"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
     assert (result.stdout, result.stderr) == (b"", b"")
 

@@ -39,13 +39,13 @@ class Analysis:
     clinical: tuple[ClinicalScale, ...]
     early_signs: tuple[EarlySign, ...]
     notices: tuple[str, ...]
-    """Codes of what a reader should know, e.g. `low_resolution`, `scale_unknown`, `color_profile_ignored`."""
+    """Codes of what a reader should know: `color_profile_ignored`, `scale_unknown`, `regions_unknown`."""
     timing_ms: dict[str, float]
     made_by: dict[str, str]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Every finding of every concern, boxes in color-level crop pixels."""
+        """Every finding of every concern, boxes in color-level crop pixels; `to_json` gives them in the photo's own."""
         return tuple(f for m in self.measurements.values() for f in m.findings)
 
     def to_json(self, *, landmarks: bool = False) -> str:

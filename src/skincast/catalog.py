@@ -26,6 +26,8 @@ class Concern:
     detail_mm: float
     meaning: str
     limit: str
+    closeup: bool = True
+    """False: it compares parts of a face, so that a patch of skin cannot show it."""
 
     @property
     def sided_regions(self) -> tuple[str, ...]:

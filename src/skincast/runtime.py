@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ Array = NDArray[Any]
 _REINSTALL = "Install Skincast again, or point SKINCAST_MODELS at a folder with all models."
 _ONLY_ERRORS = 3
 _ONNX_TYPE_NAMES = {"float32": "tensor(float)", "uint8": "tensor(uint8)", "int64": "tensor(int64)"}
+# One thread a worker holds for OpenCV as well: its own threads save no time on maps of this size and cost processor time.
+cv2.setNumThreads(1)
 _OPENING = threading.Lock()
 
 

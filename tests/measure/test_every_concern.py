@@ -10,7 +10,7 @@ import pytest
 
 from skincast.catalog import concerns
 from skincast.face import region_names
-from skincast.measure import measure_of
+from skincast.measure import measure_concerns, measure_of
 from skincast.score.scale import scales
 from skincast.types import Skin
 
@@ -83,7 +83,9 @@ def test_twice_is_the_same(blank_skin: MakeSkin, name: str) -> None:
 @every_concern
 def test_findings_lie_on_judged_skin(blank_skin: MakeSkin, name: str) -> None:
     skin = busy_skin(blank_skin)
-    for finding in measure_of(name)(skin, concerns()[name], frozenset()).findings:
+    unjudged = frozenset({"cheek_left", "forehead"})
+    for finding in measure_of(name)(skin, concerns()[name], unjudged).findings:
+        assert finding.region not in unjudged
         x, y, width, height = finding.box
         assert finding.concern == name
         assert finding.region in concerns()[name].sided_regions
@@ -108,6 +110,8 @@ def test_nothing_to_judge_says_why(blank_skin: MakeSkin, name: str) -> None:
 
 @every_concern
 def test_a_patch_is_measured_or_says_why_not(blank_skin: MakeSkin, name: str) -> None:
-    measurement = measure_of(name)(blank_skin(patch=True, noise_od=0.01), concerns()[name], frozenset())
+    measurement = measure_concerns(blank_skin(patch=True, noise_od=0.01), frozenset())[name]
+    if not concerns()[name].closeup:
+        assert measurement.unjudged_because == "not_in_closeup"
     assert set(measurement.regions) == {"patch"}
     assert measurement.burden is not None or measurement.unjudged_because

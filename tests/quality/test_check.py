@@ -194,3 +194,9 @@ def test_a_photo_in_which_nothing_can_be_read_is_refused(check: Check, crop: Cro
     assert refused.score == 0
     assert refused.problems[-1].code == "too_little_left"
     assert refused.problems[-1].value < refused.problems[-1].limit
+
+
+def test_what_lies_behind_glasses_is_not_judged(check: Check, crop: Crop, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not {"under_eye_right", "under_eye_left"} & check(crop).unjudged
+    monkeypatch.setattr("skincast.quality.occlusion._bar_od", lambda *_, **__: 2.0)
+    assert {"under_eye_right", "under_eye_left"} <= check(crop).unjudged

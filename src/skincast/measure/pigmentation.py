@@ -103,6 +103,7 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
     excess *= pigment.labels > 0
     means = _means(excess, pigment.labels, regions, pixel_mm2=pigment.mm_per_px**2)
     shown = cv2.resize(np.minimum(excess / SHOWN_OD, 1), skin.mask.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    found = _spot_findings(spots, confidence, skin, concern.name) + _patch_findings(patch, pigment, skin, concern.name)
     return Measurement(
         concern=concern.name,
         raw=_raw(
@@ -111,14 +112,7 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
         burden=regions.weighted(means),
         regions=regions.spread(means),
         map=np.asarray(cv2.copyTo(shown, skin.mask.astype(np.uint8)), np.float32),
-        findings=tuple(
-            finding
-            for finding in (
-                *_spot_findings(spots, confidence, skin, concern.name),
-                *_patch_findings(patch, pigment, skin, concern.name),
-            )
-            if finding.region in regions.judged
-        ),
+        findings=tuple(finding for finding in found if finding.region in regions.judged),
     )
 
 

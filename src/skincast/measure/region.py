@@ -78,8 +78,7 @@ def judge_regions(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Reg
         The judged regions. A patch without a face is one region named `patch`.
     """
     crop = skin.crop
-    patch = crop.region_names == ("", "patch")
-    names = ("patch",) if patch else concern.sided_regions
+    names = ("patch",) if is_patch(skin) else concern.sided_regions
     index = {name: crop.region_names.index(name) for name in names}
     area, share = skin.region_area_mm2, skin.region_share
     judged = tuple(
@@ -101,6 +100,11 @@ def _bytes(mask: Mask) -> NDArray[np.uint8]:
     return np.ascontiguousarray(mask).view(np.uint8)
 
 
+def is_patch(skin: Skin) -> bool:
+    """True for a close-up without a face."""
+    return skin.crop.region_names == ("", "patch")
+
+
 def too_coarse(skin: Skin, concern: Concern) -> bool:
     """True where the photo is too coarse to show this concern at all."""
     return skin.crop.native_mm_per_px > concern.detail_mm
@@ -108,7 +112,7 @@ def too_coarse(skin: Skin, concern: Concern) -> bool:
 
 def not_judged(skin: Skin, concern: Concern, *, because: str) -> Measurement:
     """A measurement that says why there is none."""
-    regions = ("patch",) if skin.crop.region_names == ("", "patch") else concern.sided_regions
+    regions = ("patch",) if is_patch(skin) else concern.sided_regions
     return Measurement(
         concern=concern.name,
         raw={},

@@ -18,6 +18,7 @@ from skincast.quality.sharpness import check_sharpness
 from skincast.quality.texture import check_noise, check_texture
 from skincast.types import Crop, Face, Photo, Problem, Quality
 
+BEHIND_GLASSES = ("under_eye_right", "under_eye_left")
 SMALLEST_SHARE_CLOSEUP = 0.05
 """Of a close-up; the least share of a face stands in `problems.toml`: with less, a whole-face figure would mislead."""
 
@@ -136,12 +137,19 @@ def refuse_unreadable(quality: Quality) -> Quality:
     return replace(quality, accepted=False, score=0.0, problems=(*quality.problems, problem))
 
 
+def _behind_glasses(findings: Findings) -> frozenset[str]:
+    """Rims and lenses darken, brighten and bend what lies behind them."""
+    limit = faults()["occluded.glasses"].notice
+    worn = limit is not None and findings.values.get("occluded.glasses", 0.0) > limit
+    return frozenset(BEHIND_GLASSES if worn else ())
+
+
 def _verdict(findings: Findings, *, left: float) -> Quality:
     accepted = not findings.refused
     return Quality(
         accepted=accepted,
         score=findings.score() * min(max(left, 0.0), 1.0) ** 0.5 if accepted else 0.0,
         problems=tuple(findings.problems),
-        unjudged=findings.unjudged,
+        unjudged=findings.unjudged | _behind_glasses(findings),
         values=findings.values,
     )

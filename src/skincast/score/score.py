@@ -21,6 +21,8 @@ def score_measurement(measurement: Measurement, *, native_mm_per_px: float, qual
     scale = scales()[measurement.concern]
     sd = score_sd(measurement.concern, native_mm_per_px=native_mm_per_px, quality=quality)
     region_sd = sd * region_ratio(measurement.concern)
+    if "patch" in measurement.regions:
+        sd = region_sd = max(sd, region_sd)  # a patch is no larger than a region and repeats no better
     regions = {
         name: RegionScore(
             value=None if burden is None else scale.score_of(burden), sd=None if burden is None else region_sd
@@ -35,7 +37,7 @@ def score_measurement(measurement: Measurement, *, native_mm_per_px: float, qual
         concern=measurement.concern,
         value=scale.score_of(measurement.burden),
         sd=sd,
-        mdc95=MDC95_FACTOR * sd,
+        mdc95=float(MDC95_FACTOR * sd),
         regions=regions,
         sd_source=sd_source(),
     )
