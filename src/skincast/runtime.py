@@ -29,7 +29,7 @@ Array = NDArray[Any]
 _REINSTALL = "Install Skincast again, or point SKINCAST_MODELS at a folder with all models."
 _ONLY_ERRORS = 3
 _ONNX_TYPE_NAMES = {"float32": "tensor(float)", "uint8": "tensor(uint8)", "int64": "tensor(int64)"}
-# One thread a worker holds for OpenCV as well: its own threads save no time on maps of this size and cost processor time.
+# One thread a worker holds for OpenCV as well: on maps of this size its threads save no time and cost the processor.
 cv2.setNumThreads(1)
 _OPENING = threading.Lock()
 

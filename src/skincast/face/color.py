@@ -78,8 +78,8 @@ def is_furry(picture: Picture) -> bool:
     Args:
         picture: `(h, w, 3)` uint8 RGB, about 256 pixels on the long side.
 
-    Source: coherence of the structure tensor, Bigun & Granlund 1987; limits set on close-ups of the training sets (one in
-    25 is called furry) against a cat.
+    Source: coherence of the structure tensor, Bigun & Granlund 1987; limits set on close-ups of the training sets (one
+    in 25 is called furry) against a cat.
     """
     densities = optical_density(picture)
     skin = skin_colored(np.asarray(cv2.GaussianBlur(densities, (0, 0), 1.5), np.float32))

@@ -33,8 +33,8 @@ def find_face(photo: Photo) -> Face | None:
         photo: the decoded photo.
 
     Returns:
-        The face, or None. A wrong fit is refused by the mesh's own presence flag, by a second look of the detector and by
-        colors that no face has.
+        The face, or None. A wrong fit is refused by the mesh's own presence flag, by a second look of the detector and
+        by colors that no face has.
     """
     preview, scale = _preview(photo.pixels)
     fitted = _fit_all(photo.pixels, preview, scale, find_candidates(preview))

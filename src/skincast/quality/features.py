@@ -30,7 +30,8 @@ AROUND_PX = 9
 def check_features(look: Look) -> Findings:
     """How clearly eyes or a mouth are seen, 1 being clear; 0 where neither lies inside the photo.
 
-    Eyes that are open differ within themselves, lips differ from the skin around them. Spots and pores do so too, but less.
+    Eyes that are open differ within themselves, lips differ from the skin around them. Spots and pores do so too, but
+    less.
     """
     findings = Findings()
     inside_eyes = [_inside(look, eye) for eye in EYES]
