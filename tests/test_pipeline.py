@@ -186,10 +186,10 @@ def test_a_close_up_says_what_it_cannot_know(selfie: Picture) -> None:
     face = analyze(selfie).face
     assert face is not None
     x, y = face.landmarks_px[50, :2].astype(int)
-    patch = np.ascontiguousarray(selfie[y - 55 : y + 55, x - 55 : x + 55])
+    cheek = np.ascontiguousarray(selfie[y - 55 : y + 55, x - 55 : x + 55])
     grain = np.random.default_rng(0).normal(0, 4, (660, 660, 1))
-    patch = cv2.resize(patch, (660, 660), interpolation=cv2.INTER_CUBIC) + grain
-    close = analyze(np.clip(patch, 0, 255).astype(np.uint8), closeup=True)
+    skin = cv2.resize(cheek, (660, 660), interpolation=cv2.INTER_CUBIC) + grain
+    close = analyze(np.clip(skin, 0, 255).astype(np.uint8), closeup=True)
     assert close.closeup
     assert close.face is None
     assert {"scale_unknown", "regions_unknown"} <= set(close.notices)
