@@ -126,8 +126,9 @@ def _facing(points: Points, shape: tuple[int, int]) -> FloatMap:
     cosine[away] = 0.0
     low = np.zeros((-(-shape[0] // FACING_SHRINK), -(-shape[1] // FACING_SHRINK)), np.float32)
     order = np.argsort(-corners[:, :, 2].mean(axis=1))
-    for index in order:
-        cv2.fillConvexPoly(low, np.rint(corners[index, :, :2]).astype(np.int32), float(cosine[index]))
+    outlines = np.rint(corners[order, :, :2]).astype(np.int32)
+    for outline, value in zip(outlines, cosine[order].tolist(), strict=True):
+        cv2.fillConvexPoly(low, outline, value)
     filled = _extend(low)
     return np.asarray(cv2.resize(filled, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.float32)
 
