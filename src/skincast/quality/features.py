@@ -21,6 +21,7 @@ EYES = (
 LIPS = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146)
 # fmt: on
 FEWEST_PX = 8
+SHARP_MM_PER_PX, LEAST_CLEAR = 0.4, 0.4
 SHARE_INSIDE = 0.7
 CLEAR_EYE_OD, CLEAR_LIPS_OD = 2.0, 0.25
 """Two of 192 faces of the training sets lie below both (small, eyes shut), and most fits into plain skin do."""
@@ -35,7 +36,9 @@ def check_features(look: Look) -> Findings:
     """
     findings = Findings()
     inside_eyes = [_inside(look, eye) for eye in EYES]
-    eyes = max([_spread(look, eye) / CLEAR_EYE_OD for eye in inside_eyes if eye is not None], default=0.0)
+    # A coarse photo blurs the eye: what is clear there is less.
+    clear_eye = CLEAR_EYE_OD * float(np.clip(SHARP_MM_PER_PX / look.crop.native_mm_per_px, LEAST_CLEAR, 1.0))
+    eyes = max([_spread(look, eye) / clear_eye for eye in inside_eyes if eye is not None], default=0.0)
     findings.measure("no_face.unclear", max(eyes, _lip_contrast(look) / CLEAR_LIPS_OD))
     return findings
 
