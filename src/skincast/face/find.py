@@ -19,7 +19,7 @@ SURE_HALF_SCORE = 0.75
 """Of a face that was completed by its mirror image."""
 AGAIN_PX, AGAIN_GROWTH = 256, 1.9
 AGAIN_SCORE, SURE_AGAIN_SCORE = 0.6, 0.7
-"""Close-ups of skin, backs and ears reach 0.55 at most, a cat 0.66, parts of real faces 0.62 and more (training sets)."""
+"""Close-ups of skin, backs and ears reach 0.55, a cat 0.66, parts of real faces 0.62 and more (training sets)."""
 PREVIEW_PX = 640
 SMALL_FACE_PX = 160
 """A face smaller than this in the preview is fitted on the full picture."""
