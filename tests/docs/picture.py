@@ -17,7 +17,7 @@ from skincast import analyze
 from skincast.settings import CHECKOUT_DIR, PACKAGE_DIR
 
 PICTURE = CHECKOUT_DIR / "docs" / "pictures" / "report.png"
-SIZE_PX = (1180, 960)
+SIZE_PX = (1180, 1080)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -29,11 +29,18 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory() as folder:
         report = analyze(PACKAGE_DIR / "demo" / "hopper.jpg").save(folder, stem="hopper") / "report.html"
+        choose(report, "wrinkles")
         shot = Path(folder) / "shot.png"
         photograph(browser, report, shot)
         with Image.open(shot) as picture:
             picture.convert("RGB").save(PICTURE, optimize=True)
     return 0
+
+
+def choose(page: Path, concern: str) -> None:
+    """Let the page open on one concern, as if a reader had picked it."""
+    text = page.read_text("utf-8").replace('value="none" checked', 'value="none"')
+    page.write_text(text.replace(f'value="{concern}"', f'value="{concern}" checked', 1), "utf-8")
 
 
 def photograph(browser: str, page: Path, shot: Path) -> None:

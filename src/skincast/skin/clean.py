@@ -38,9 +38,10 @@ def clean_skin(crop: Crop) -> Skin:
     color = np.asarray(cv2.resize(crop.pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
     densities = optical_density(color)
     core = core_skin(crop, densities)
-    own = learn_own_skin(densities, core)
+    sample = sample_skin(densities, core)
+    own = learn_own_skin(sample)
     outline = find_skin(crop, densities, own)
-    illuminant = find_illuminant(sample_skin(densities, core), _eye_whites(crop, densities))
+    illuminant = find_illuminant(sample, _eye_whites(crop, densities))
     balanced = densities + illuminant.density
     mask = outline & readable(crop, color)
     clear = own.density + illuminant.density

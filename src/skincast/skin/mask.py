@@ -75,9 +75,8 @@ def sample_skin(densities: Densities, where: Mask) -> NDArray[np.float32]:
     return pixels[:: max(1, len(pixels) // SAMPLES)]
 
 
-def learn_own_skin(densities: Densities, core: Mask) -> OwnSkin:
-    """Robust middle and spread of the core skin."""
-    pixels = sample_skin(densities, core)
+def learn_own_skin(pixels: NDArray[np.float32]) -> OwnSkin:
+    """Robust middle and spread of the core skin, from `sample_skin`."""
     middle = np.median(pixels, axis=0)
     chroma = _chroma(pixels)
     center = np.median(chroma, axis=0)
