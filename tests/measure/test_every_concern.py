@@ -10,7 +10,7 @@ import pytest
 
 from skincast.catalog import concerns
 from skincast.face import region_names
-from skincast.measure import measure_concerns, measure_of
+from skincast.measure import measure_concern, measure_concerns
 from skincast.score.scale import scales
 from skincast.types import Skin
 
@@ -38,7 +38,7 @@ def test_it_has_a_file_a_scale_and_known_regions(name: str) -> None:
 
 @every_concern
 def test_its_numbers_carry_units(blank_skin: MakeSkin, name: str) -> None:
-    measurement = measure_of(name)(busy_skin(blank_skin), concerns()[name], frozenset())
+    measurement = measure_concern(busy_skin(blank_skin), concerns()[name], frozenset())
     assert measurement.raw
     assert [key for key in measurement.raw if not key.endswith(UNITS)] == []
     assert np.isfinite(list(measurement.raw.values())).all()
@@ -47,7 +47,7 @@ def test_its_numbers_carry_units(blank_skin: MakeSkin, name: str) -> None:
 @every_concern
 def test_burden_and_map_are_in_range(blank_skin: MakeSkin, name: str) -> None:
     skin = busy_skin(blank_skin)
-    measurement = measure_of(name)(skin, concerns()[name], frozenset())
+    measurement = measure_concern(skin, concerns()[name], frozenset())
     assert measurement.burden is not None
     assert measurement.burden >= 0
     assert measurement.map.shape == skin.mask.shape
@@ -59,7 +59,7 @@ def test_burden_and_map_are_in_range(blank_skin: MakeSkin, name: str) -> None:
 
 @every_concern
 def test_every_region_answers(blank_skin: MakeSkin, name: str) -> None:
-    measurement = measure_of(name)(busy_skin(blank_skin), concerns()[name], frozenset())
+    measurement = measure_concern(busy_skin(blank_skin), concerns()[name], frozenset())
     assert set(measurement.regions) == set(concerns()[name].sided_regions)
     assert all(value is None or value >= 0 for value in measurement.regions.values())
 
@@ -68,13 +68,13 @@ def test_every_region_answers(blank_skin: MakeSkin, name: str) -> None:
 def test_the_skin_is_left_as_it_was(blank_skin: MakeSkin, name: str) -> None:
     skin = busy_skin(blank_skin)
     before = {field: getattr(skin, field).copy() for field in ("melanin", "hemoglobin", "shading", "detail", "mask")}
-    measure_of(name)(skin, concerns()[name], frozenset())
+    measure_concern(skin, concerns()[name], frozenset())
     assert all((getattr(skin, field) == values).all() for field, values in before.items())
 
 
 @every_concern
 def test_twice_is_the_same(blank_skin: MakeSkin, name: str) -> None:
-    first, second = (measure_of(name)(busy_skin(blank_skin), concerns()[name], frozenset()) for _ in range(2))
+    first, second = (measure_concern(busy_skin(blank_skin), concerns()[name], frozenset()) for _ in range(2))
     assert first.burden == second.burden
     assert first.findings == second.findings
     assert (first.map == second.map).all()
@@ -84,7 +84,7 @@ def test_twice_is_the_same(blank_skin: MakeSkin, name: str) -> None:
 def test_findings_lie_on_judged_skin(blank_skin: MakeSkin, name: str) -> None:
     skin = busy_skin(blank_skin)
     unjudged = frozenset({"cheek_left", "forehead"})
-    for finding in measure_of(name)(skin, concerns()[name], unjudged).findings:
+    for finding in measure_concern(skin, concerns()[name], unjudged).findings:
         assert finding.region not in unjudged
         x, y, width, height = finding.box
         assert finding.concern == name
@@ -100,10 +100,10 @@ def test_findings_lie_on_judged_skin(blank_skin: MakeSkin, name: str) -> None:
 
 @every_concern
 def test_nothing_to_judge_says_why(blank_skin: MakeSkin, name: str) -> None:
-    nothing = measure_of(name)(blank_skin(), concerns()[name], frozenset(region_names()))
+    nothing = measure_concern(blank_skin(), concerns()[name], frozenset(region_names()))
     assert nothing.burden is None
     assert nothing.unjudged_because
-    coarse = measure_of(name)(blank_skin(native_mm_per_px=5.0), concerns()[name], frozenset())
+    coarse = measure_concern(blank_skin(native_mm_per_px=5.0), concerns()[name], frozenset())
     assert coarse.burden is None
     assert coarse.unjudged_because == "low_resolution"
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from skincast.catalog import concerns
-from skincast.measure.firmness import measure
+from skincast.measure import measure_concern
 from skincast.types import FloatMap, Measurement, Skin
 
 CONCERN = concerns()["firmness"]
@@ -35,7 +35,7 @@ def jowl(*, depth_od: float) -> FloatMap:
 
 
 def look(skin: Skin) -> Measurement:
-    return measure(skin, CONCERN, frozenset())
+    return measure_concern(skin, CONCERN, frozenset())
 
 
 def test_even_skin_looks_firm(blank_skin: Build) -> None:
@@ -94,4 +94,4 @@ def test_dark_lips_and_neck_draw_no_folds(blank_skin: Build) -> None:
 def test_what_cannot_be_judged_says_why(blank_skin: Build) -> None:
     skin = blank_skin()
     assert look(replace(skin, crop=replace(skin.crop, native_mm_per_px=2.0))).unjudged_because == "low_resolution"
-    assert measure(skin, CONCERN, frozenset(CONCERN.sided_regions)).unjudged_because == "occluded"
+    assert measure_concern(skin, CONCERN, frozenset(CONCERN.sided_regions)).unjudged_because == "occluded"

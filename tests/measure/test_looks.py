@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from skincast.catalog import concerns
-from skincast.measure import measure_of
+from skincast.measure import measure_concern
 from skincast.types import Measurement, Skin
 
 Map = NDArray[np.float32]
@@ -19,7 +19,7 @@ SHAPE = (460, 360)
 
 
 def measured(name: str, skin: Skin, unjudged: frozenset[str] = frozenset()) -> Measurement:
-    return measure_of(name)(skin, concerns()[name], unjudged)
+    return measure_concern(skin, concerns()[name], unjudged)
 
 
 def burden(name: str, skin: Skin) -> float:

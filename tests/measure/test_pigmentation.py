@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from skincast.catalog import concerns
-from skincast.measure.pigmentation import measure
+from skincast.measure import measure_concern
 from skincast.types import FloatMap, Skin
 
 PIGMENTATION = concerns()["pigmentation"]
@@ -26,7 +26,7 @@ def discs(places: list[tuple[int, int]], diameter_mm: float, contrast: float, *,
 
 
 def burden_of(skin: Skin) -> float:
-    burden = measure(skin, PIGMENTATION, frozenset()).burden
+    burden = measure_concern(skin, PIGMENTATION, frozenset()).burden
     assert burden is not None
     return burden
 
@@ -42,7 +42,7 @@ def test_the_burden_grows_in_step_with_the_number_of_spots(blank_skin: BlankSkin
 
 def test_the_burden_is_contrast_times_share_of_area(blank_skin: BlankSkin) -> None:
     skin = blank_skin(melanin=discs(CHEEK, 5.0, 0.3), noise_od=0.01)
-    result = measure(skin, PIGMENTATION, frozenset())
+    result = measure_concern(skin, PIGMENTATION, frozenset())
     judged = [skin.crop.region_names.index(name) for name in PIGMENTATION.sided_regions]
     judged_mm2 = 0.16 * float(np.isin(skin.crop.regions, judged).sum())
     area_mm2 = 8 * np.pi * 2.5**2
@@ -55,7 +55,7 @@ def test_the_burden_is_contrast_times_share_of_area(blank_skin: BlankSkin) -> No
 @pytest.mark.parametrize(("diameter_mm", "kind"), [(2.4, "freckle"), (5.0, "lentigo"), (8.0, "lentigo")])
 def test_spots_are_sized_and_named_by_size(blank_skin: BlankSkin, diameter_mm: float, kind: str) -> None:
     skin = blank_skin(melanin=discs(CHEEK[:4:3], diameter_mm, 0.4), noise_od=0.005)
-    findings = [one for one in measure(skin, PIGMENTATION, frozenset()).findings if one.confidence > 0.3]
+    findings = [one for one in measure_concern(skin, PIGMENTATION, frozenset()).findings if one.confidence > 0.3]
     assert [one.type for one in findings] == [kind] * 2
     assert {one.region for one in findings} == {"cheek_right"}
     for one in findings:
@@ -65,7 +65,7 @@ def test_spots_are_sized_and_named_by_size(blank_skin: BlankSkin, diameter_mm: f
 
 def test_a_patch_is_measured_by_area_and_darkness(blank_skin: BlankSkin) -> None:
     wide = discs([(85, 245)], 20.0, 0.3, blur_px=6)
-    result = measure(blank_skin(melanin=wide, noise_od=0.01), PIGMENTATION, frozenset())
+    result = measure_concern(blank_skin(melanin=wide, noise_od=0.01), PIGMENTATION, frozenset())
     assert [one.type for one in result.findings] == ["patch"]
     assert result.raw["cheek_right_area_percent"] > 5
     assert 0.08 < result.raw["cheek_right_darkness_od"] < 0.32
@@ -95,7 +95,7 @@ def test_stubble_is_not_pigment(blank_skin: BlankSkin) -> None:
     grid = [(x, y) for x in range(130, 232, 7) for y in range(360, 410, 7)]
     hairs = discs(grid, 1.2, 0.6)
     fine = np.asarray(cv2.resize(hairs, (720, 920), interpolation=cv2.INTER_LINEAR), np.float32)
-    result = measure(blank_skin(melanin=0.5 * hairs, detail=fine, noise_od=0.01), PIGMENTATION, frozenset())
+    result = measure_concern(blank_skin(melanin=0.5 * hairs, detail=fine, noise_od=0.01), PIGMENTATION, frozenset())
     assert result.raw["spot_count"] < 3
 
 
@@ -109,21 +109,21 @@ def test_nothing_outside_the_mask_counts(blank_skin: BlankSkin) -> None:
     mask[:, :150] = False
     skin = blank_skin(melanin=discs(CHEEK, 4.0, 0.4), noise_od=0.01, mask=mask)
     assert burden_of(skin) < 2e-4
-    assert not measure(skin, PIGMENTATION, frozenset()).map[~mask].any()
+    assert not measure_concern(skin, PIGMENTATION, frozenset()).map[~mask].any()
 
 
 def test_the_mirror_image_swaps_the_sides(blank_skin: BlankSkin, mirrored: Callable[[Skin], Skin]) -> None:
     skin = blank_skin(melanin=discs(CHEEK, 4.0, 0.3) + discs([(290, 240)], 20.0, 0.3, blur_px=6), noise_od=0.01)
-    here, there = (measure(one, PIGMENTATION, frozenset()) for one in (skin, mirrored(skin)))
+    here, there = (measure_concern(one, PIGMENTATION, frozenset()) for one in (skin, mirrored(skin)))
     assert there.burden == pytest.approx(here.burden, rel=0.03)
     assert there.regions["cheek_left"] == pytest.approx(here.regions["cheek_right"], rel=0.03)
     assert there.regions["cheek_right"] == pytest.approx(here.regions["cheek_left"], rel=0.03)
 
 
 def test_what_cannot_be_judged_says_why(blank_skin: BlankSkin) -> None:
-    coarse = measure(blank_skin(native_mm_per_px=2.0), PIGMENTATION, frozenset())
-    hidden = measure(blank_skin(), PIGMENTATION, frozenset(PIGMENTATION.sided_regions))
-    partly = measure(blank_skin(), PIGMENTATION, frozenset({"chin"}))
+    coarse = measure_concern(blank_skin(native_mm_per_px=2.0), PIGMENTATION, frozenset())
+    hidden = measure_concern(blank_skin(), PIGMENTATION, frozenset(PIGMENTATION.sided_regions))
+    partly = measure_concern(blank_skin(), PIGMENTATION, frozenset({"chin"}))
     assert (coarse.burden, coarse.unjudged_because) == (None, "low_resolution")
     assert (hidden.burden, hidden.unjudged_because) == (None, "occluded")
     assert partly.regions["chin"] is None
@@ -132,6 +132,6 @@ def test_what_cannot_be_judged_says_why(blank_skin: BlankSkin) -> None:
 
 def test_a_patch_photo_is_one_region(blank_skin: BlankSkin) -> None:
     skin = blank_skin(melanin=discs(CHEEK, 4.0, 0.3), noise_od=0.01, patch=True)
-    result = measure(skin, PIGMENTATION, frozenset())
+    result = measure_concern(skin, PIGMENTATION, frozenset())
     assert list(result.regions) == ["patch"]
     assert result.raw["spot_count"] == pytest.approx(8, abs=1)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from skincast.catalog import concerns
-from skincast.measure.pores import measure
+from skincast.measure import measure_concern
 from skincast.types import FloatMap, Measurement, Skin
 
 CONCERN = concerns()["pores"]
@@ -32,7 +32,7 @@ def dots(*, columns: int = 10, diameter_mm: float = 0.6, depth_od: float = 0.2, 
 
 
 def look(skin: Skin) -> Measurement:
-    return measure(skin, CONCERN, frozenset())
+    return measure_concern(skin, CONCERN, frozenset())
 
 
 def burden(skin: Skin) -> float:
@@ -101,4 +101,4 @@ def test_sides_swap_in_the_mirror(blank_skin: Build, mirrored: Callable[[Skin], 
 def test_a_coarse_photo_is_not_judged(blank_skin: Build) -> None:
     skin = blank_skin(detail=dots())
     assert look(replace(skin, crop=replace(skin.crop, native_mm_per_px=0.4))).unjudged_because == "low_resolution"
-    assert measure(skin, CONCERN, frozenset(CONCERN.sided_regions)).unjudged_because == "occluded"
+    assert measure_concern(skin, CONCERN, frozenset(CONCERN.sided_regions)).unjudged_because == "occluded"

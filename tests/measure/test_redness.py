@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from skincast.catalog import concerns
-from skincast.measure.redness import MARGIN_OD, NATURAL_OD, measure
+from skincast.measure import measure_concern
+from skincast.measure.redness import MARGIN_OD, NATURAL_OD
 from skincast.types import FloatMap, Skin
 
 REDNESS = concerns()["redness"]
@@ -33,7 +34,7 @@ def natural(skin: Skin) -> FloatMap:
 
 
 def burden_of(skin: Skin) -> float:
-    burden = measure(skin, REDNESS, frozenset()).burden
+    burden = measure_concern(skin, REDNESS, frozenset()).burden
     assert burden is not None
     return burden
 
@@ -46,12 +47,12 @@ def calm(blank_skin: BlankSkin) -> FloatMap:
 
 def test_a_calm_face_is_not_red(blank_skin: BlankSkin, calm: FloatMap) -> None:
     assert burden_of(blank_skin(hemoglobin=calm, noise_od=0.02)) < 2e-3
-    assert not measure(blank_skin(hemoglobin=calm, noise_od=0.02), REDNESS, frozenset()).findings
+    assert not measure_concern(blank_skin(hemoglobin=calm, noise_od=0.02), REDNESS, frozenset()).findings
 
 
 def test_the_burden_is_share_of_area_times_excess(blank_skin: BlankSkin, calm: FloatMap) -> None:
     skin = blank_skin(hemoglobin=calm + flush(BOTH_CHEEKS, 24.0, 0.4), noise_od=0.01)
-    result = measure(skin, REDNESS, frozenset())
+    result = measure_concern(skin, REDNESS, frozenset())
     judged_mm2 = 0.16 * float(
         (natural(skin) > 0).sum()
         + np.isin(
@@ -79,7 +80,9 @@ def test_twice_the_dose_is_twice_the_burden(
 
 
 def test_the_red_region_is_named(blank_skin: BlankSkin, calm: FloatMap) -> None:
-    result = measure(blank_skin(hemoglobin=calm + flush([(180, 210)], 20.0, 0.4), noise_od=0.01), REDNESS, frozenset())
+    result = measure_concern(
+        blank_skin(hemoglobin=calm + flush([(180, 210)], 20.0, 0.4), noise_od=0.01), REDNESS, frozenset()
+    )
     values = {name: value for name, value in result.regions.items() if value is not None}
     assert max(values, key=lambda name: values[name]) == "nose"
     assert [finding.region for finding in result.findings] == ["nose"]
@@ -107,28 +110,28 @@ def test_nothing_outside_the_mask_counts(blank_skin: BlankSkin, calm: FloatMap) 
     mask[:, :150] = False
     skin = blank_skin(hemoglobin=calm + flush(BOTH_CHEEKS[:1], 24.0, 0.8), mask=mask)
     assert burden_of(skin) < 3e-3
-    assert not measure(skin, REDNESS, frozenset()).map[~mask].any()
+    assert not measure_concern(skin, REDNESS, frozenset()).map[~mask].any()
 
 
 def test_the_mirror_image_swaps_the_sides(
     blank_skin: BlankSkin, calm: FloatMap, mirrored: Callable[[Skin], Skin]
 ) -> None:
     skin = blank_skin(hemoglobin=calm + flush(BOTH_CHEEKS[:1], 24.0, 0.4), noise_od=0.01)
-    here, there = (measure(one, REDNESS, frozenset()) for one in (skin, mirrored(skin)))
+    here, there = (measure_concern(one, REDNESS, frozenset()) for one in (skin, mirrored(skin)))
     assert there.burden == pytest.approx(here.burden, rel=0.03)
     assert there.regions["cheek_left"] == pytest.approx(here.regions["cheek_right"], rel=0.03)
 
 
 def test_what_cannot_be_judged_says_why(blank_skin: BlankSkin) -> None:
-    coarse = measure(blank_skin(native_mm_per_px=3.0), REDNESS, frozenset())
-    hidden = measure(blank_skin(), REDNESS, frozenset(REDNESS.sided_regions))
+    coarse = measure_concern(blank_skin(native_mm_per_px=3.0), REDNESS, frozenset())
+    hidden = measure_concern(blank_skin(), REDNESS, frozenset(REDNESS.sided_regions))
     assert (coarse.burden, coarse.unjudged_because) == (None, "low_resolution")
     assert (hidden.burden, hidden.unjudged_because) == (None, "occluded")
 
 
 def test_a_patch_photo_is_one_region(blank_skin: BlankSkin) -> None:
     skin = blank_skin(hemoglobin=flush(BOTH_CHEEKS, 24.0, 0.4), patch=True)
-    result = measure(skin, REDNESS, frozenset())
+    result = measure_concern(skin, REDNESS, frozenset())
     assert list(result.regions) == ["patch"]
     assert result.burden is not None
     assert result.burden > 0.01

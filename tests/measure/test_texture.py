@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from skincast.catalog import concerns
-from skincast.measure.texture import measure, micro_texture_od
+from skincast.measure import measure_concern
+from skincast.measure.texture import micro_texture_od
 from skincast.types import FloatMap, Measurement, Skin
 
 CONCERN = concerns()["texture"]
@@ -25,7 +26,7 @@ def relief(*, rms_od: float, bump_mm: float = 1.5) -> FloatMap:
 
 
 def look(skin: Skin) -> Measurement:
-    return measure(skin, CONCERN, frozenset())
+    return measure_concern(skin, CONCERN, frozenset())
 
 
 def burden(skin: Skin) -> float:
@@ -104,5 +105,5 @@ def test_what_cannot_be_judged_says_why(blank_skin: Build) -> None:
     assert look(coarse).unjudged_because == "low_resolution"
     assert micro_texture_od(coarse, frozenset()) is None
     everything = frozenset(CONCERN.sided_regions)
-    assert measure(skin, CONCERN, everything).unjudged_because == "occluded"
+    assert measure_concern(skin, CONCERN, everything).unjudged_because == "occluded"
     assert micro_texture_od(skin, everything) is None

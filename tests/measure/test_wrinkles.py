@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from skincast.catalog import concerns
-from skincast.measure.wrinkles import measure
+from skincast.measure import measure_concern
 from skincast.types import FloatMap, Measurement, Skin
 
 CONCERN = concerns()["wrinkles"]
@@ -39,7 +39,7 @@ def strokes(
 
 
 def look(skin: Skin) -> Measurement:
-    return measure(skin, CONCERN, frozenset())
+    return measure_concern(skin, CONCERN, frozenset())
 
 
 def test_bare_skin_has_no_lines(blank_skin: Build) -> None:
@@ -160,6 +160,6 @@ def test_what_cannot_be_judged_says_why(blank_skin: Build) -> None:
     skin = blank_skin()
     coarse = replace(skin.crop, native_mm_per_px=1.1 * CONCERN.detail_mm)
     assert look(replace(skin, crop=coarse)).unjudged_because == "low_resolution"
-    hidden = measure(skin, CONCERN, frozenset(CONCERN.sided_regions))
+    hidden = measure_concern(skin, CONCERN, frozenset(CONCERN.sided_regions))
     assert hidden.unjudged_because == "occluded"
     assert hidden.burden is None

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from skincast.catalog import Concern
 from skincast.measure.blobs import Column, keep_strongest
 from skincast.measure.lesions import LEAST_DOT_OD, Cues, find_candidates, find_dots, prepare
-from skincast.measure.region import Regions, judge_regions, not_judged, too_coarse
+from skincast.measure.region import Regions
 from skincast.types import Finding, FloatMap, Measurement, Skin
 
 TYPE_WEIGHTS = {
@@ -80,13 +80,13 @@ class Lesions:
         return Lesions(**{field.name: getattr(self, field.name)[which] for field in fields(self)})
 
 
-def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+def measure(skin: Skin, concern: Concern, regions: Regions) -> Measurement:
     """Find blemishes and add up their load.
 
     Args:
         skin: the clean skin.
         concern: the row of the catalog.
-        unjudged: regions that the quality room ruled out.
+        regions: where the concern can be judged; at least one.
 
     Returns:
         `burden` is the sum over lesions of type weight times confidence (above the least that is reported), per whole
@@ -95,11 +95,6 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
 
     Source: ours; figures in `docs/accuracy.md`.
     """
-    if too_coarse(skin, concern):
-        return not_judged(skin, concern, because="low_resolution")
-    regions = judge_regions(skin, concern, unjudged)
-    if not regions.judged:
-        return not_judged(skin, concern, because="occluded")
     lesions = find_lesions(skin, regions)
     findings = _findings(skin, regions, lesions, concern.name)
     loads = _loads(regions, findings)

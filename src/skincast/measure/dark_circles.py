@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from skincast.catalog import Concern
-from skincast.measure.region import Regions, judge_regions, not_judged, too_coarse
+from skincast.measure.region import Regions, not_judged
 from skincast.measure.under_eye import EyeSide, eye_sides, step_across
 from skincast.types import FloatMap, Measurement, Skin
 
@@ -14,15 +14,12 @@ PIGMENT_WEIGHT, VESSEL_WEIGHT, HOLLOW_WEIGHT = 1.0, 0.5, 1.0
 SHOWN_OD = 0.9
 
 
-def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+def measure(skin: Skin, concern: Concern, regions: Regions) -> Measurement:
     """Measure dark circles, with their parts: pigment, vessel and hollow.
 
     Source: ours; order checked on graded photos in `docs/accuracy.md`.
     """
-    if too_coarse(skin, concern):
-        return not_judged(skin, concern, because="low_resolution")
-    regions = judge_regions(skin, concern, unjudged)
-    sides = eye_sides(skin, regions) if regions.names != ("patch",) else []
+    sides = eye_sides(skin, regions)
     if not sides:
         return not_judged(skin, concern, because="occluded")
     parts = {side.name: _parts(skin, side) for side in sides}

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from skincast.catalog import Concern
-from skincast.measure.region import judge_regions, not_judged, too_coarse
+from skincast.measure.region import Regions
 from skincast.smooth import enlarge, halve
 from skincast.types import FloatMap, Labels, Measurement, Skin
 
@@ -23,16 +23,11 @@ DULL_WEIGHT_OD = 0.001
 SHOWN_OD = 0.03
 
 
-def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+def measure(skin: Skin, concern: Concern, regions: Regions) -> Measurement:
     """Measure the look of dry skin: mean height of bright fine flakes above noise, plus a little for dullness.
 
     Source: ours, untested against corneometry.
     """
-    if too_coarse(skin, concern):
-        return not_judged(skin, concern, because="low_resolution")
-    regions = judge_regions(skin, concern, unjudged)
-    if not regions.judged:
-        return not_judged(skin, concern, because="occluded")
     flakes = flake_map(skin)
     height = regions.means(flakes)
     sheen = regions.means(skin.gloss)

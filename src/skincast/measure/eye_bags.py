@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from skincast.catalog import Concern
-from skincast.measure.region import judge_regions, not_judged, too_coarse
+from skincast.measure.region import Regions, not_judged
 from skincast.measure.under_eye import EyeSide, eye_sides
 from skincast.smooth import enlarge, halve, local_mean
 from skincast.types import FloatMap, Measurement, Skin
@@ -17,15 +17,12 @@ SHOWN_OD = 0.15
 UPPER, LOWER = 0.08, 0.92
 
 
-def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+def measure(skin: Skin, concern: Concern, regions: Regions) -> Measurement:
     """Measure the relief of the lower lid: crease minus swelling in band-passed shading.
 
     Source: ours, untested; flat light hides relief.
     """
-    if too_coarse(skin, concern):
-        return not_judged(skin, concern, because="low_resolution")
-    regions = judge_regions(skin, concern, unjudged)
-    sides = eye_sides(skin, regions) if regions.names != ("patch",) else []
+    sides = eye_sides(skin, regions)
     if not sides:
         return not_judged(skin, concern, because="occluded")
     relief = _relief(skin)

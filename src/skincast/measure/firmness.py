@@ -7,7 +7,7 @@ import numpy as np
 
 from skincast.catalog import Concern
 from skincast.measure.line_direction import across_fold
-from skincast.measure.region import Regions, judge_regions, not_judged, too_coarse
+from skincast.measure.region import Regions, not_judged
 from skincast.measure.ridges import Ridge, filter_ridges
 from skincast.types import FloatMap, Mask, Measurement, Skin
 
@@ -29,7 +29,7 @@ BEARD_OVER_CHEEK = 1.6
 CHEEKS = ("cheek_right", "cheek_left")
 
 
-def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+def measure(skin: Skin, concern: Concern, regions: Regions) -> Measurement:
     """Estimate the look of firmness from shading alone.
 
     Firmness is felt, not seen. What is seen here is how dark the folds beside the mouth are against their flanks, and
@@ -40,16 +40,14 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
     Args:
         skin: the clean skin.
         concern: the row `firmness` of the catalog.
-        unjudged: regions that the quality room ruled out.
+        regions: where the concern can be judged; at least one.
 
     Returns:
         `burden` is the mean of fold depth and jaw unevenness, both in optical density of the shading.
 
     Source: ours, untested; no reference measurement of firmness was available.
     """
-    if too_coarse(skin, concern):
-        return not_judged(skin, concern, because="low_resolution")
-    regions = judge_regions(skin, concern, _with_beard(skin, concern, unjudged))
+    regions = regions.without(_bearded_jaws(skin, regions))
     inner = _inner(skin)
     labels = np.where(inner, regions.labels, 0)[COARSE // 2 :: COARSE]
     even = _filled(skin)
@@ -88,19 +86,18 @@ def _raw(values: dict[str, float]) -> dict[str, float]:
     return raw | ({"jaw_unevenness_od": sum(jaws) / len(jaws)} if jaws else {})
 
 
-def _with_beard(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> frozenset[str]:
-    """Regions ruled out, and the jaws that a beard covers: rougher than the cheeks."""
+def _bearded_jaws(skin: Skin, regions: Regions) -> set[str]:
+    """The jaws that a beard covers: rougher than the cheeks."""
     names = skin.crop.region_names
     rows = slice(None, None, COARSE)
     labels, mask = skin.crop.regions[rows], skin.mask[rows]
     rough = np.abs(skin.detail[:: 2 * COARSE, ::2][: labels.shape[0]])
     cheek = mask & np.isin(labels, [names.index(name) for name in CHEEKS if name in names])
     if not cheek.any():
-        return unjudged
+        return set()
     limit = max(BEARD_OD, BEARD_OVER_CHEEK * float(np.median(rough[cheek])))
-    jaws = [name for name in concern.sided_regions if not _is_fold(name) and name in names]
-    bearded = {name for name in jaws if _median(rough, mask & (labels == names.index(name))) > limit}
-    return unjudged | bearded
+    jaws = [name for name in regions.judged if not _is_fold(name)]
+    return {name for name in jaws if _median(rough, mask & (labels == names.index(name))) > limit}
 
 
 def _median(values: FloatMap, where: Mask) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -148,9 +148,7 @@ def without_beard(regions: Regions, seen: Look, skin: Skin) -> Regions:
     roughness = float(np.median(around))
     if roughness < BEARD_OD or roughness < BEARD_OVER_CHEEK * float(np.median(beside)):
         return regions
-    bare = np.where(regions.labels == regions.index[LIP], 0, regions.labels).astype(np.uint8)
-    area_mm2 = {name: area for name, area in regions.area_mm2.items() if name != LIP}
-    return replace(regions, labels=bare, judged=tuple(area_mm2), area_mm2=area_mm2)
+    return regions.without({LIP})
 
 
 def _rows(regions: Regions, *, reach_px: int) -> slice:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from skincast.catalog import Concern
-from skincast.measure.region import judge_regions, not_judged, too_coarse
+from skincast.measure.region import Regions
 from skincast.smooth import enlarge, halve
 from skincast.types import FloatMap, Measurement, Skin
 
@@ -17,16 +17,11 @@ SMOOTH_MM = 1.2
 BRIGHT_OD = 0.25
 
 
-def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+def measure(skin: Skin, concern: Concern, regions: Regions) -> Measurement:
     """Measure the look of oil.
 
     Source: ours, untested against sebum; vendors' own agreement with dermatologists is 53 %.
     """
-    if too_coarse(skin, concern):
-        return not_judged(skin, concern, because="low_resolution")
-    regions = judge_regions(skin, concern, unjudged)
-    if not regions.judged:
-        return not_judged(skin, concern, because="occluded")
     shine = _shine(skin)
     percent = {name: 100 * value for name, value in regions.means(shine).items()}
     gloss = regions.weighted(regions.means(skin.gloss))

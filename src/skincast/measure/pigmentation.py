@@ -24,7 +24,7 @@ from skincast.measure.blobs import (
     sample,
     scale_space,
 )
-from skincast.measure.region import Regions, judge_regions, not_judged, quantile_of, too_coarse
+from skincast.measure.region import Regions, quantile_of
 from skincast.types import Finding, FloatMap, Labels, Mask, Measurement, Skin
 
 SPOT_SIGMAS_MM = (0.6, 0.9, 1.4, 2.1, 3.2, 4.8)
@@ -74,13 +74,13 @@ class Pigment:
     mm_per_px: float
 
 
-def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+def measure(skin: Skin, concern: Concern, regions: Regions) -> Measurement:
     """Find brown spots and patches.
 
     Args:
         skin: the clean skin.
         concern: the row of the catalog.
-        unjudged: regions that the quality room ruled out.
+        regions: where the concern can be judged; at least one.
 
     Returns:
         `burden` is the mean over the judged skin of the melanin above the person's own skin around it, counted where
@@ -89,11 +89,6 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
 
     Source: ours; figures in `docs/accuracy.md`.
     """
-    if too_coarse(skin, concern):
-        return not_judged(skin, concern, because="low_resolution")
-    regions = judge_regions(skin, concern, unjudged)
-    if not regions.judged:
-        return not_judged(skin, concern, because="occluded")
     pigment = _halve(skin, regions)
     spots, confidence = _find_spots(pigment, skin)
     drawn = _draw(spots, confidence, pigment)

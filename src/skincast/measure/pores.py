@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skincast.catalog import Concern
-from skincast.measure.region import MIN_AREA_MM2, Regions, judge_regions, not_judged, too_coarse
+from skincast.measure.region import MIN_AREA_MM2, Regions, not_judged
 from skincast.types import FloatMap, Mask, Measurement, Skin
 
 NEAR_MM = 0.18
@@ -82,7 +82,7 @@ class Dots:
         )
 
 
-def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+def measure(skin: Skin, concern: Concern, regions: Regions) -> Measurement:
     """Measure visible pores as small dark round dots.
 
     A dot counts when it is darker than the photo's own noise can be, round, and 0.25 to 1 mm wide. Comedones and
@@ -92,7 +92,7 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
     Args:
         skin: the clean skin.
         concern: the row `pores` of the catalog.
-        unjudged: regions that the quality room ruled out.
+        regions: where the concern can be judged; at least one.
 
     Returns:
         `burden` is the dots' area in percent of the judged skin, each weighted by its depth: 1 at 0.1 optical density,
@@ -100,9 +100,7 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
 
     Source: ours, untested.
     """
-    if too_coarse(skin, concern):
-        return not_judged(skin, concern, because="low_resolution")
-    regions = _without_lower_cheeks(judge_regions(skin, concern, unjudged), skin.crop.color_mm_per_px)
+    regions = _without_lower_cheeks(regions, skin.crop.color_mm_per_px)
     if not regions.judged:
         return not_judged(skin, concern, because="occluded")
     dots = find_dots(skin, regions)
@@ -223,9 +221,7 @@ def _without_stubble(regions: Regions, dots: Dots) -> Regions:
     chin = counts[regions.index[STUBBLE]] / regions.area_mm2[STUBBLE]
     if 100 * chin < STUBBLE_PER_CM2 or chin < STUBBLE_OVER_CENTER * usual:
         return regions
-    labels = np.where(regions.labels == regions.index[STUBBLE], 0, regions.labels).astype(np.uint8)
-    area_mm2 = {name: area for name, area in regions.area_mm2.items() if name != STUBBLE}
-    return replace(regions, labels=labels, judged=tuple(area_mm2), area_mm2=area_mm2)
+    return regions.without({STUBBLE})
 
 
 def _raw(dots: Dots, regions: Regions) -> dict[str, float]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skincast.catalog import Concern
-from skincast.measure.region import judge_regions, not_judged, too_coarse
+from skincast.measure.region import Regions
 from skincast.smooth import enlarge, halve, local_mean
 from skincast.types import FloatMap, Measurement, Skin
 
@@ -18,18 +18,13 @@ SHOWN_DELTA_E = 20.0
 STEP_OD = 0.02
 
 
-def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+def measure(skin: Skin, concern: Concern, regions: Regions) -> Measurement:
     """Measure how uneven the tone is: the root mean square CIE color difference from the skin around.
 
     Only melanin and hemoglobin enter, so that a shadow does not count as unevenness.
 
     Source: ours, untested; Delta E is CIE 1976.
     """
-    if too_coarse(skin, concern):
-        return not_judged(skin, concern, because="low_resolution")
-    regions = judge_regions(skin, concern, unjudged)
-    if not regions.judged:
-        return not_judged(skin, concern, because="occluded")
     squared = _squared_difference(skin)
     values = {name: float(np.sqrt(value)) for name, value in regions.means(squared).items()}
     face = regions.weighted(values)

@@ -9,7 +9,7 @@ import numpy as np
 
 from skincast.catalog import Concern
 from skincast.measure.blobs import halve
-from skincast.measure.region import Regions, judge_regions, not_judged, too_coarse
+from skincast.measure.region import Regions
 from skincast.types import Finding, FloatMap, Labels, Mask, Measurement, Skin
 
 BLUR_MM = 1.6
@@ -50,13 +50,13 @@ class Blood:
     mm_per_px: float
 
 
-def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+def measure(skin: Skin, concern: Concern, regions: Regions) -> Measurement:
     """Measure redness above the person's own calm skin.
 
     Args:
         skin: the clean skin.
         concern: the row of the catalog.
-        unjudged: regions that the quality room ruled out.
+        regions: where the concern can be judged; at least one.
 
     Returns:
         `burden` is the mean over the judged skin of the excess hemoglobin: share of area times optical density. What is
@@ -64,11 +64,6 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
 
     Source: ours; figures in `docs/accuracy.md`.
     """
-    if too_coarse(skin, concern):
-        return not_judged(skin, concern, because="low_resolution")
-    regions = judge_regions(skin, concern, unjudged)
-    if not regions.judged:
-        return not_judged(skin, concern, because="occluded")
     blood = _shrink(skin, regions)
     excess = _excess(blood, skin)
     means = _means(excess, blood, regions)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -47,13 +48,17 @@ class Regions:
         counts = np.bincount(labels, minlength=256)
         return {name: float(totals[self.index[name]]) / max(int(counts[self.index[name]]), 1) for name in self.judged}
 
-    def at(self, x: float, y: float) -> str | None:
-        """The judged region under a color-level pixel."""
-        row, column = round(y), round(x)
-        if not (0 <= row < self.labels.shape[0] and 0 <= column < self.labels.shape[1]):
-            return None
-        label = int(self.labels[row, column])
-        return next((name for name, value in self.index.items() if value == label), None) if label else None
+    def without(self, names: Collection[str]) -> Regions:
+        """The same without some of the judged regions."""
+        keep = np.ones(256, np.uint8)
+        keep[[self.index[name] for name in names]] = 0
+        judged = tuple(name for name in self.judged if name not in names)
+        return replace(
+            self,
+            labels=self.labels * keep[self.labels],
+            judged=judged,
+            area_mm2={name: self.area_mm2[name] for name in judged},
+        )
 
     def weighted(self, values: dict[str, float]) -> float | None:
         """Area-weighted mean of region values over the judged regions; None where there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from skincast.catalog import Concern
-from skincast.measure.region import judge_regions, not_judged, quantile_of, too_coarse
+from skincast.measure.region import Regions, quantile_of
 from skincast.smooth import local_mean
 from skincast.types import Measurement, Skin
 
@@ -16,16 +16,11 @@ VESSEL_WEIGHT = 0.5
 SHOWN_OD = 0.6
 
 
-def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+def measure(skin: Skin, concern: Concern, regions: Regions) -> Measurement:
     """Measure the look of sensitive skin: diffuse hemoglobin above the face's calm quarter, plus fine redness in it.
 
     Source: ours, untested; sensitivity has no accepted look, reports count more.
     """
-    if too_coarse(skin, concern):
-        return not_judged(skin, concern, because="low_resolution")
-    regions = judge_regions(skin, concern, unjudged)
-    if not regions.judged:
-        return not_judged(skin, concern, because="occluded")
     smooth = local_mean(skin.hemoglobin, skin.mask, DIFFUSE_MM / skin.crop.color_mm_per_px)
     diffuse = np.maximum(smooth - quantile_of(smooth, skin.mask, CALM_QUANTILE), 0)
     fine = np.maximum(skin.hemoglobin - smooth, 0)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skincast.catalog import Concern, concerns
-from skincast.measure.region import Regions, judge_regions, not_judged, too_coarse
+from skincast.measure.region import Regions, judge_regions, not_judged
 from skincast.types import FloatMap, Mask, Measurement, Skin
 
 BAND_MM = (0.4, 1.5)
@@ -29,7 +29,7 @@ BAND_GAIN = (0.13, 0.30, 0.41, 0.66)
 MICRO_GAIN = (0.21, 0.44, 0.59, 0.90)
 
 
-def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+def measure(skin: Skin, concern: Concern, regions: Regions) -> Measurement:
     """Measure roughness as the typical local contrast of the fine band.
 
     The contrast is taken tile by tile and the middle tile speaks for its region, so that a few spots, lines or hairs do
@@ -38,16 +38,13 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
     Args:
         skin: the clean skin.
         concern: the row `texture` of the catalog.
-        unjudged: regions that the quality room ruled out.
+        regions: where the concern can be judged; at least one.
 
     Returns:
         `burden` in optical density, the area-weighted mean over the judged regions.
 
     Source: ours, untested against touch or profilometry.
     """
-    if too_coarse(skin, concern):
-        return not_judged(skin, concern, because="low_resolution")
-    regions = judge_regions(skin, concern, unjudged)
     power = _power(_at_color_level(skin), sigmas_px=_pixels(BAND_MM, skin), tile_px=_tile(skin))
     noise = _noise_od(skin, BAND_GAIN)
     inner = _inner(skin)

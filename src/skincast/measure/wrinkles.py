@@ -7,7 +7,7 @@ import numpy as np
 
 from skincast.catalog import Concern
 from skincast.measure.lines import find_lines, look, without_beard
-from skincast.measure.region import Regions, judge_regions, not_judged, too_coarse
+from skincast.measure.region import Regions, not_judged
 from skincast.measure.ridges import Lines
 from skincast.types import Finding, FloatMap, Mask, Measurement, Skin
 
@@ -18,13 +18,13 @@ MAX_DEPTH_WEIGHT = 4.0
 MAP_FULL_OD = 0.3
 
 
-def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measurement:
+def measure(skin: Skin, concern: Concern, regions: Regions) -> Measurement:
     """Measure lines and folds by length and depth.
 
     Args:
         skin: the clean skin.
         concern: the row `wrinkles` of the catalog.
-        unjudged: regions that the quality room ruled out.
+        regions: where the concern can be judged; at least one.
 
     Returns:
         `burden` is the line load: length times depth weight (1 at 0.1 optical density), summed over all line points, in
@@ -32,11 +32,6 @@ def measure(skin: Skin, concern: Concern, unjudged: frozenset[str]) -> Measureme
 
     Source: ours; figures in `docs/accuracy.md`.
     """
-    if too_coarse(skin, concern):
-        return not_judged(skin, concern, because="low_resolution")
-    regions = judge_regions(skin, concern, unjudged)
-    if not regions.judged:
-        return not_judged(skin, concern, because="occluded")
     seen = look(skin, regions)
     regions = without_beard(regions, seen, skin)
     if not regions.judged:
