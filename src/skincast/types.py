@@ -36,7 +36,7 @@ Points = NDArray[np.float32]
 Affine = NDArray[np.float64]
 """(2, 3) float64, maps `(x, y, 1)` of one pixel frame to `(x, y)` of another."""
 
-ScaleSource = Literal["iris_and_face", "face", "assumed"]
+ScaleSource = Literal["iris_and_face", "face"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,6 @@ from skincast.types import FloatMap, Labels, Mask
 
 FINE_PX = 1.6
 """A level whose blur exceeds this many of its pixels is halved: the pixels carry nothing more."""
-STEP = 1.5
-"""Surround over center blur, and each scale over the one before."""
 RADIUS = 1.7
 """Radius of the disc that answers most strongly, over the center blur (1.71 for a sharp edge)."""
 
@@ -107,7 +105,7 @@ def scale_space(flat: Stack, *, mm_per_px: float, sigmas_mm: tuple[float, ...]) 
     Args:
         flat: `(h, w, c)` from `flatten`.
         mm_per_px: of `flat`.
-        sigmas_mm: blurs, ascending by about `STEP`; each but the last is the center of a level, the next its surround.
+        sigmas_mm: blurs, ascending by about 1.5; each but the last is the center of a level, the next its surround.
 
     Returns:
         One level less than there are blurs.

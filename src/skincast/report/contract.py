@@ -73,7 +73,7 @@ class FaceFacts(Part):
     )
     mm_per_px: float | None = Field(description="Millimeters per pixel of the upright original.")
     mm_per_px_sd: float | None = Field(description="Standard deviation of `mm_per_px`.")
-    scale_source: Literal["iris_and_face", "face", "assumed"] | None = Field(
+    scale_source: Literal["iris_and_face", "face"] | None = Field(
         description="What the scale was read from."
     )
     landmarks_px: list[Landmark] | None = Field(

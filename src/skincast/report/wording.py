@@ -74,7 +74,6 @@ SHOWN = {
 SCALE_SOURCES = {
     "iris_and_face": "from the size of the iris and of the face",
     "face": "from the size of the face",
-    "assumed": "assumed",
 }
 
 REASONS = {
