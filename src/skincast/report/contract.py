@@ -73,9 +73,7 @@ class FaceFacts(Part):
     )
     mm_per_px: float | None = Field(description="Millimeters per pixel of the upright original.")
     mm_per_px_sd: float | None = Field(description="Standard deviation of `mm_per_px`.")
-    scale_source: Literal["iris_and_face", "face"] | None = Field(
-        description="What the scale was read from."
-    )
+    scale_source: Literal["iris_and_face", "face"] | None = Field(description="What the scale was read from.")
     landmarks_px: list[Landmark] | None = Field(
         default=None,
         description="478 points x, y, z in pixels of the upright original. Absent unless asked for; never kept.",
