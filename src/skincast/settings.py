@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from platformdirs import user_config_path, user_data_path
 
 PACKAGE_DIR = Path(__file__).parent
 CHECKOUT_DIR = PACKAGE_DIR.parents[1]
@@ -21,6 +23,20 @@ class Settings:
     """`SKINCAST_DATA`: photos for tests and benchmarks; never read by an analysis."""
     require_data: bool = False
     """`SKINCAST_REQUIRE_DATA=1`: a test whose photos are missing fails instead of being skipped."""
+    journal_dir: Path = field(default_factory=lambda: user_data_path("skincast", appauthor=False) / "journal")
+    """`SKINCAST_JOURNAL`: the folder that holds every person's journal."""
+    journal_url: str | None = None
+    """`SKINCAST_JOURNAL_URL`: a PostgreSQL database in place of the SQLite file in that folder."""
+    key_file: Path = field(default_factory=lambda: user_config_path("skincast", appauthor=False) / "master.key")
+    """`SKINCAST_KEY`: the master key, outside of the journal's folder."""
+    passphrase: str | None = None
+    """`SKINCAST_PASSPHRASE`: opens a master key that is locked with one, where nobody can type it."""
+    weather_url: str = "https://api.open-meteo.com"
+    """`SKINCAST_WEATHER_URL`: a service with Open-Meteo's answers; asked only for people who agreed to it."""
+    weather_history_url: str = "https://archive-api.open-meteo.com"
+    """`SKINCAST_WEATHER_HISTORY_URL`: the same for the past."""
+    air_url: str = "https://air-quality-api.open-meteo.com"
+    """`SKINCAST_AIR_URL`: the same for air quality."""
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -35,6 +51,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         models_dir=_read_path(variables, "SKINCAST_MODELS", defaults.models_dir),
         data_dir=_read_path(variables, "SKINCAST_DATA", defaults.data_dir),
         require_data=variables.get("SKINCAST_REQUIRE_DATA", "0") == "1",
+        journal_dir=_read_path(variables, "SKINCAST_JOURNAL", defaults.journal_dir),
+        journal_url=variables.get("SKINCAST_JOURNAL_URL") or None,
+        key_file=_read_path(variables, "SKINCAST_KEY", defaults.key_file),
+        passphrase=variables.get("SKINCAST_PASSPHRASE") or None,
+        weather_url=variables.get("SKINCAST_WEATHER_URL") or defaults.weather_url,
+        weather_history_url=variables.get("SKINCAST_WEATHER_HISTORY_URL") or defaults.weather_history_url,
+        air_url=variables.get("SKINCAST_AIR_URL") or defaults.air_url,
     )
 
 

@@ -1,24 +1,8 @@
-"""What a person can put right. A poor photo is a *result* (see `Quality`), a caller's mistake a `ValueError`.
-
-Every error has a stable `code`, a `hint` that says what to do, a process exit code and an HTTP status.
-"""
+"""What can be wrong with a photo, with a model or with the place of a result."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-
-class SkincastError(Exception):
-    """Root of all errors that a person can put right."""
-
-    code: ClassVar[str] = "skincast_error"
-    exit_code: ClassVar[int] = 1
-    http_status: ClassVar[int] = 500
-
-    def __init__(self, message: str, *, hint: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+from skincast.errors.root import SkincastError
 
 
 class PhotoUnreadable(SkincastError):

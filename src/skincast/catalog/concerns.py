@@ -63,4 +63,4 @@ def early_signs() -> dict[str, EarlySignRow]:
 
 @cache
 def _catalog() -> dict[str, Any]:
-    return tomllib.loads(resources.files("skincast").joinpath("concerns.toml").read_text("utf-8"))
+    return tomllib.loads(resources.files("skincast.catalog").joinpath("concerns.toml").read_text("utf-8"))

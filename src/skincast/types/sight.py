@@ -1,4 +1,4 @@
-"""The nouns of the house: what one room hands to the next.
+"""What one photo tells, from its bytes to its scores.
 
 Conventions that hold everywhere:
 

@@ -1,0 +1,127 @@
+"""Factors of a life, active ingredients and purposes of consent, read from their catalogs."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+FactorKind = Literal["lifestyle", "environment", "cycle", "body"]
+HowAsked = Literal["amount", "scale", "yes_no", "date", "not_asked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """One row of `factors.toml`; the meaning of each field stands at its head."""
+
+    name: str
+    label: str
+    kind: FactorKind
+    unit: str
+    low: float
+    """Smallest value that a day can have."""
+    high: float
+    """Largest value that a day can have."""
+    usual: float
+    """What an ordinary day of an ordinary person has."""
+    swing: float
+    """Usual difference between a person's days, one SD: drivers are told per swing."""
+    lags_days: tuple[int, int]
+    """First and last day after which an effect on the skin may show."""
+    asked: HowAsked
+    question: str
+    """As a person is asked; empty where `asked` is `not_asked`."""
+    labels: tuple[str, ...] = ()
+    """Words for the values of a scale, from `low` on."""
+    joins: Literal["sum", "mean", "last"] = "last"
+    """How several readings of one source on one day become one value."""
+    evidence: tuple[str, ...] = ()
+    """Rows of `evidence.csv`; empty: logged because people ask for it, and nothing is claimed."""
+    derived_from: str | None = None
+    """Another factor that it is computed from; it cannot be logged itself."""
+    aliases: tuple[str, ...] = ()
+    """Other names that the command line and tables may use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Active:
+    """One row of `actives.toml`: an ingredient that does something to skin."""
+
+    name: str
+    label: str
+    inci: tuple[str, ...]
+    """Names on a package, lower case."""
+    kind: str
+    """Class, for example `retinoid`."""
+    usual_percent: tuple[float, float] | None
+    """Lowest and highest strength sold; None: not told in percent."""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """One row of `consents.toml`: something that happens only if the person agreed to it."""
+
+    name: str
+    label: str
+    version: int
+    text: str
+    """What the person agrees to, in their words."""
+    withdrawn: str
+    """What happens at once when they change their mind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """One published finding; `effect_value` is text as printed, never a number to compute with."""
+
+    id: str
+    factor_or_ingredient: str
+    outcome: str
+    direction: str
+    effect_value: str
+    effect_unit: str
+    time_weeks: str
+    population: str
+    study_type: str
+    certainty: str
+    source: str
+    note: str
+
+
+@cache
+def factors() -> dict[str, Factor]:
+    """Every factor by name, in the order of the catalog."""
+    rows = (Factor(**_tuples(row)) for row in _read("factors.toml")["factor"])
+    return {row.name: row for row in rows}
+
+
+@cache
+def actives() -> dict[str, Active]:
+    """Every active ingredient by name."""
+    rows = (Active(**{"usual_percent": None, **_tuples(row)}) for row in _read("actives.toml")["active"])
+    return {row.name: row for row in rows}
+
+
+@cache
+def purposes() -> dict[str, Purpose]:
+    """Every purpose of consent by name."""
+    return {row["name"]: Purpose(**row) for row in _read("consents.toml")["purpose"]}
+
+
+@cache
+def evidence() -> dict[str, EvidenceRow]:
+    """Every row of the evidence table by its id."""
+    text = resources.files("skincast.catalog").joinpath("evidence.csv").read_text("utf-8")
+    return {row["id"]: EvidenceRow(**row) for row in csv.DictReader(text.splitlines())}
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("skincast.catalog").joinpath(name).read_text("utf-8"))
+
+
+def _tuples(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}

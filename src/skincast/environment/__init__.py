@@ -1,0 +1,1 @@
+"""A place and a period -> weather, air and UV as `Reading`s."""

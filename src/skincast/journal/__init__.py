@@ -1,0 +1,1 @@
+"""The store: people, consents, visits, days, products, places, notes and forecasts, encrypted."""

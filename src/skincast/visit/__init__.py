@@ -1,0 +1,1 @@
+"""The photos of one visit -> `Sitting`; two visits -> `Change`."""
