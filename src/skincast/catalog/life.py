@@ -36,7 +36,9 @@ class Factor:
     """As a person is asked; empty where `asked` is `not_asked`."""
     labels: tuple[str, ...] = ()
     """Words for the values of a scale, from `low` on."""
-    joins: Literal["sum", "mean", "last"] = "last"
+    meaning: str = ""
+    """What exactly a value counts."""
+    joins: Literal["sum", "mean", "max", "last"] = "last"
     """How several readings of one source on one day become one value."""
     evidence: tuple[str, ...] = ()
     """Rows of `evidence.csv`; empty: logged because people ask for it, and nothing is claimed."""
