@@ -1,0 +1,187 @@
+"""The master key: a file outside of the journal's folder, plain or locked with a passphrase."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+from skincast.errors import JournalDamaged, KeyMissing, KeyRefused
+from skincast.journal.cipher import KEY_BYTES, Cipher, new_key
+
+FORMAT = "skincast.key/1"
+SALT_BYTES = 16
+ARGON2 = {"iterations": 3, "lanes": 4, "memory_cost": 64 * 1024}
+"""Memory in KiB. Source: RFC 9106, second recommended option."""
+
+
+@dataclass(frozen=True, slots=True)
+class MasterKey:
+    """Wraps every person's key. What it is used for never shares bytes: each use has a key derived for it."""
+
+    secret: bytes
+
+    def derive(self, purpose: str) -> bytes:
+        """A key for one purpose, 32 bytes. Source: RFC 5869, expand step."""
+        return HKDFExpand(algorithm=SHA256(), length=KEY_BYTES, info=f"skincast {purpose}".encode()).derive(self.secret)
+
+    def cipher(self, purpose: str) -> Cipher:
+        """A cipher for one purpose."""
+        return Cipher(self.derive(purpose))
+
+    def digest(self, purpose: str, text: str) -> bytes:
+        """A keyed digest, 32 bytes: equal texts can be found without being readable. Source: RFC 2104."""
+        return hmac.digest(self.derive(purpose), text.encode(), hashlib.sha256)
+
+
+def create_key(path: Path, *, passphrase: str | None = None) -> MasterKey:
+    """Make a new master key and write it where only its owner may read it; never over another one.
+
+    Raises:
+        KeyRefused: there is a key already, or the file cannot be written.
+    """
+    key = MasterKey(new_key())
+    write_key(path, key, passphrase=passphrase, replace=False)
+    return key
+
+
+def read_key(path: Path, *, passphrase: str | None = None) -> MasterKey:
+    """Read the master key.
+
+    Raises:
+        KeyMissing: no such file.
+        KeyRefused: no key file, another passphrase, or a passphrase is needed.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise KeyMissing(
+            f"The master key {path} is not there, and nothing in the journal can be read without it.",
+            hint="Put your copy of it back, or name it with SKINCAST_KEY; `skincast restore` brings it back from a "
+            "backup that has a passphrase.",
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise _refused(f"The master key {path} cannot be read.") from error
+    return MasterKey(_unlock(_parse(text, path), path, passphrase))
+
+
+def is_locked(path: Path) -> bool:
+    """True where a passphrase is needed to read the key."""
+    return path.is_file() and "locked" in _parse(path.read_text("utf-8"), path)
+
+
+def write_key(path: Path, key: MasterKey, *, passphrase: str | None, replace: bool) -> None:
+    """Write the key file whole or not at all; `passphrase` locks it.
+
+    Raises:
+        KeyRefused: there is a key already and `replace` is False, or the file cannot be written.
+    """
+    text = json.dumps({"format": FORMAT} | lock(key.secret, passphrase), indent=2) + "\n"
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if replace:
+            fresh.replace(path)
+        else:
+            os.link(fresh, path)
+            fresh.unlink()
+    except FileExistsError as error:
+        fresh.unlink(missing_ok=True)
+        raise _refused(f"There is a master key at {path} already.") from error
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise _refused(f"The master key cannot be written to {path}: {error.strerror}.") from error
+
+
+def lock(secret: bytes, passphrase: str | None) -> dict[str, object]:
+    """The key as the fields of a JSON file: plain, or sealed under a passphrase."""
+    if passphrase is None:
+        return {"key": base64.b64encode(secret).decode()}
+    salt = secrets.token_bytes(SALT_BYTES)
+    sealed = Cipher(_stretch(passphrase, salt, ARGON2)).seal(secret, about="master key")
+    return {
+        "locked": base64.b64encode(sealed).decode(),
+        "salt": base64.b64encode(salt).decode(),
+        "argon2id": ARGON2,
+    }
+
+
+def unlock(fields: dict[str, object], passphrase: str) -> bytes:
+    """The secret of `lock`.
+
+    Raises:
+        KeyRefused: another passphrase, or damaged fields.
+    """
+    try:
+        salt, sealed = (base64.b64decode(str(fields[name]), validate=True) for name in ("salt", "locked"))
+        cost = fields["argon2id"]
+        if not isinstance(cost, dict) or set(cost) != set(ARGON2) or not _affordable(cost):
+            raise _refused("The locked key is damaged.")
+        return Cipher(_stretch(passphrase, salt, cost)).open(sealed, about="master key")
+    except JournalDamaged as error:
+        raise KeyRefused(
+            "The passphrase is not the right one.", hint="Try again; without the passphrase the key is lost."
+        ) from error
+    except (KeyError, ValueError) as error:
+        raise _refused("The locked key is damaged.") from error
+
+
+def _affordable(cost: dict[str, int]) -> bool:
+    """A file must not make this machine work for hours."""
+    return all(isinstance(cost[name], int) and 0 < cost[name] <= 16 * ARGON2[name] for name in ARGON2)
+
+
+def _stretch(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
+    argon2id = Argon2id(
+        salt=salt,
+        length=KEY_BYTES,
+        iterations=cost["iterations"],
+        lanes=cost["lanes"],
+        memory_cost=cost["memory_cost"],
+    )
+    return argon2id.derive(passphrase.encode())
+
+
+def _parse(text: str, path: Path) -> dict[str, object]:
+    try:
+        fields = json.loads(text)
+    except ValueError as error:
+        raise _refused(f"{path} is no master key.") from error
+    if not isinstance(fields, dict) or fields.get("format") != FORMAT:
+        raise _refused(f"{path} is no master key.")
+    return fields
+
+
+def _unlock(fields: dict[str, object], path: Path, passphrase: str | None) -> bytes:
+    if "locked" in fields:
+        if passphrase is None:
+            raise KeyRefused(
+                f"The master key {path} is locked with a passphrase.",
+                hint="Type it when asked, or give it in SKINCAST_PASSPHRASE.",
+            )
+        return unlock(fields, passphrase)
+    try:
+        secret = base64.b64decode(str(fields["key"]), validate=True)
+    except (KeyError, binascii.Error) as error:
+        raise _refused(f"{path} is no master key.") from error
+    if len(secret) != KEY_BYTES:
+        raise _refused(f"{path} is no master key.")
+    return secret
+
+
+def _refused(message: str) -> KeyRefused:
+    return KeyRefused(message, hint="Put your copy of the master key back, or name another file with SKINCAST_KEY.")

@@ -1,0 +1,105 @@
+"""Opening a store: key, database, shape, and what was left to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select
+
+from skincast.errors import JournalDamaged, JournalUnreachable, KeyMissing, KeyRefused
+from skincast.journal.chores import do_chores
+from skincast.journal.keys import MasterKey, create_key, read_key
+from skincast.journal.migrate import bring_up, newest_revision, revision_of
+from skincast.journal.objects import FolderObjects
+from skincast.journal.schema import store as facts
+from skincast.journal.store import DATABASE, Store, open_engine
+
+OBJECTS = "objects"
+KEY_PROOF = "key_proof"
+
+
+def open_store(folder: Path, *, key_file: Path, url: str | None = None, passphrase: str | None = None) -> Store:
+    """Open the store of a folder; make it, and the master key, where there is none yet.
+
+    Args:
+        folder: of the journal, made with permissions for its owner only.
+        key_file: of the master key, outside of `folder`.
+        url: a PostgreSQL database in place of the SQLite file in `folder`.
+        passphrase: where the key is locked with one; a new key is locked with it.
+
+    Raises:
+        KeyMissing: there is a journal and no key.
+        KeyRefused: the key lies in the folder, is another journal's, or the passphrase is wrong.
+        JournalUnreachable: the folder or the database cannot be opened.
+        JournalNewer: a newer version wrote it.
+        JournalDamaged: its file is no database.
+    """
+    _require_apart(folder, key_file)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise JournalUnreachable(
+            f"The journal's folder {folder} cannot be made: {error.strerror}.",
+            hint="Name a folder that you may write to with --journal or SKINCAST_JOURNAL.",
+        ) from error
+    engine = open_engine(folder, url)
+    locked = Store(folder=folder, engine=engine, objects=FolderObjects(folder / OBJECTS), master=MasterKey(bytes(32)))
+    with locked.reading() as connection:
+        proof, current = _read_proof(connection), revision_of(connection) == newest_revision()
+    master = _take_key(key_file, passphrase, new=proof is None)
+    store = Store(folder=folder, engine=engine, objects=locked.objects, master=master)
+    if not current:
+        bring_up(store)
+    _prove(store)
+    if store.is_sqlite:
+        (folder / DATABASE).chmod(0o600)
+    do_chores(store)
+    return store
+
+
+def _require_apart(folder: Path, key_file: Path) -> None:
+    if key_file.resolve().is_relative_to(folder.resolve()):
+        raise KeyRefused(
+            "The master key would lie in the journal's folder: who takes the folder could read it.",
+            hint="Name a file elsewhere with SKINCAST_KEY.",
+        )
+
+
+def _take_key(key_file: Path, passphrase: str | None, *, new: bool) -> MasterKey:
+    try:
+        return read_key(key_file, passphrase=passphrase)
+    except KeyMissing:
+        if not new:
+            raise
+    try:
+        return create_key(key_file, passphrase=passphrase)
+    except KeyRefused:
+        if not key_file.exists():
+            raise
+        return read_key(key_file, passphrase=passphrase)  # another program made it a moment ago
+
+
+def _read_proof(connection: Connection) -> bytes | None:
+    if not connection.dialect.has_table(connection, facts.name):
+        return None
+    return connection.scalar(select(facts.c.value).where(facts.c.name == KEY_PROOF))
+
+
+def _prove(store: Store) -> None:
+    """Open what only the right key opens; a new store gets its proof."""
+    cipher = store.master.cipher("proof")
+    with store.reading() as connection:
+        proof = _read_proof(connection)
+    if proof is None:
+        with store.writing() as connection:
+            proof = _read_proof(connection)
+            if proof is None:
+                proof = cipher.seal(b"skincast", about=KEY_PROOF)
+                connection.execute(insert(facts).values(name=KEY_PROOF, value=proof))
+    try:
+        cipher.open(proof, about=KEY_PROOF)
+    except JournalDamaged as error:
+        raise KeyRefused(
+            "This master key is not the one of this journal.",
+            hint="Name the right key with SKINCAST_KEY, or another journal with SKINCAST_JOURNAL.",
+        ) from error

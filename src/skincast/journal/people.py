@@ -1,0 +1,156 @@
+"""Who keeps a journal here."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select
+
+from skincast.errors import PersonExists, PersonUnderage, PersonUnknown, ValueRefused, ZoneUnknown
+from skincast.journal.cipher import Cipher, new_key
+from skincast.journal.schema import person
+from skincast.journal.store import Store
+from skincast.types import Person
+
+ADULT_YEARS = 18
+OLDEST_YEARS = 120
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """A person as the store knows them: the row's number and the cipher of everything that is theirs."""
+
+    pk: int
+    person: Person
+    cipher: Cipher
+    key: bytes
+    """The person's own key, unwrapped: for the proof that nothing of it is left."""
+
+
+class People:
+    """Adds and finds people."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, name: str, *, birth_year: int, zone: str, now: datetime, id: str | None = None) -> Person:  # noqa: A002
+        """Begin a journal.
+
+        Args:
+            name: as people are told apart here; no two are alike, whatever the case.
+            birth_year: only the year is asked. Whoever might still be 17 is refused.
+            zone: IANA name of the person's time zone.
+            now: this moment.
+            id: of a person who comes from another journal; random unless told.
+
+        Raises:
+            PersonUnderage: not surely 18 yet.
+            PersonExists: the name or the id is taken.
+            ValueRefused: an empty or overlong name, or a year that cannot be.
+            ZoneUnknown: no such zone.
+        """
+        _require_adult(birth_year, now)
+        require_zone(zone)
+        added = Person(
+            id=id or secrets.token_hex(16), name=_clean(name), birth_year=birth_year, zone=zone, added_at=now
+        )
+        key = new_key()
+        facts = json.dumps({"name": added.name, "birth_year": birth_year, "zone": zone}).encode()
+        row = {
+            "id": added.id,
+            "added_at": now,
+            "name_digest": self._digest(added.name),
+            "wrapped_key": self._store.master.cipher("wrap").seal(key, about=f"key|{added.id}"),
+            "sealed": Cipher(key).seal(facts, about=f"person|{added.id}"),
+        }
+        with self._store.writing() as connection:
+            self._require_free(connection, added)
+            connection.execute(insert(person).values(row))
+        return added
+
+    def find(self, name_or_id: str) -> Owner:
+        """Find one person by their name, their id, or the beginning of it (8 characters or more).
+
+        Raises:
+            PersonUnknown: nobody, or several.
+        """
+        with self._store.reading() as connection:
+            rows = connection.execute(select(person).where(self._matches(name_or_id)).limit(2)).all()
+        if len(rows) != 1:
+            raise PersonUnknown(
+                f"Nobody called {name_or_id!r} keeps a journal here.",
+                hint="See who does with `skincast person list`, or begin one with `skincast person add`.",
+            )
+        return self._owner(rows[0])
+
+    def all(self) -> list[Person]:
+        """Everybody, in the order of their names."""
+        with self._store.reading() as connection:
+            rows = connection.execute(select(person)).all()
+        return sorted((self._owner(row).person for row in rows), key=lambda one: (one.name.casefold(), one.id))
+
+    def _matches(self, name_or_id: str) -> ColumnElement[bool]:
+        by_name = person.c.name_digest == self._digest(name_or_id)
+        if len(name_or_id) < 8 or not set(name_or_id) <= set("0123456789abcdef"):
+            return by_name
+        return or_(by_name, person.c.id.startswith(name_or_id, autoescape=True))
+
+    def _owner(self, row: Row[tuple[object, ...]]) -> Owner:
+        key = self._store.master.cipher("wrap").open(row.wrapped_key, about=f"key|{row.id}")
+        cipher = Cipher(key)
+        facts = json.loads(cipher.open(row.sealed, about=f"person|{row.id}"))
+        return Owner(pk=row.pk, person=Person(id=row.id, added_at=row.added_at, **facts), cipher=cipher, key=key)
+
+    def _require_free(self, connection: Connection, added: Person) -> None:
+        taken = select(person.c.pk).where(
+            or_(person.c.name_digest == self._digest(added.name), person.c.id == added.id)
+        )
+        if connection.scalar(taken) is not None:
+            raise PersonExists(
+                f"Somebody called {added.name!r}, or with the same id, keeps a journal here already.",
+                hint="Choose another name, or go on with the journal that is there.",
+            )
+
+    def _digest(self, name: str) -> bytes:
+        return self._store.master.digest("names", unicodedata.normalize("NFKC", name).strip().casefold())
+
+
+def require_zone(zone: str) -> ZoneInfo:
+    """The zone of that name.
+
+    Raises:
+        ZoneUnknown: there is none.
+    """
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ZoneUnknown(
+            f"There is no time zone called {zone!r}.",
+            hint="Use an IANA name such as Europe/Berlin or America/New_York.",
+        ) from error
+
+
+def _clean(name: str) -> str:
+    plain = " ".join(unicodedata.normalize("NFC", name).split())
+    if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
+        raise ValueRefused(
+            f"A name has 1 to {LONGEST_NAME} characters that can be read.", hint="Any name that you recognize will do."
+        )
+    return plain
+
+
+def _require_adult(birth_year: int, now: datetime) -> None:
+    """Whoever turns 18 this year may still be 17."""
+    if birth_year > now.year or birth_year < now.year - OLDEST_YEARS:
+        raise ValueRefused(f"{birth_year} is no year of birth.", hint="Give the year with four digits.")
+    if now.year - birth_year <= ADULT_YEARS:
+        raise PersonUnderage(
+            "Skincast is for adults, and somebody born in that year may not be 18 yet.",
+            hint="Come back next year, or when you are 18 for certain.",
+        )
