@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType, ModuleType
 
 from skincast import errors
-from skincast.catalog import Concern, concerns, early_signs
+from skincast.catalog import Concern, EvidenceRow, Factor, actives, concerns, early_signs, evidence, factors
 from skincast.errors import SkincastError
 from skincast.measure import measure_of
 from skincast.measure.early import measure_early_signs
@@ -22,6 +22,12 @@ from skincast.score.scale import scales
 from skincast.settings import CHECKOUT_DIR, PACKAGE_DIR
 
 SECTION = re.compile(r"^(Args|Returns|Raises|Source):[ \n]", re.MULTILINE)
+KINDS_OF_FACTORS = {"lifestyle": "Days", "cycle": "Cycle", "body": "Body", "environment": "Sun, weather and air"}
+ASKED = {"amount": "a number", "scale": "a scale", "yes_no": "yes or no", "date": "a date", "not_asked": "not asked"}
+TRUST = {"high": "strong", "moderate": "fair", "low": "weak"}
+SECOND_HAND = "secondary summary only seen"
+READ_AS = {"abstract seen", "review table seen", SECOND_HAND}
+"""Notes that tell only how a finding was read."""
 REFRESH = "stale, run: python tests/docs/drawn.py"
 
 
@@ -52,7 +58,30 @@ def draw_measures() -> str:
     return "\n\n".join(parts)
 
 
-PARTS = {"errors.md": ("errors", draw_errors), "measures.md": ("measures", draw_measures)}
+def draw_factors() -> str:
+    """Factors by kind, active ingredients, the findings that both rest on, and the findings that nothing rests on."""
+    head = "| factor | what a value counts | a day can have | usual | looked for after | asked as | rests on |"
+    parts = ["## Factors"]
+    for kind, title in KINDS_OF_FACTORS.items():
+        parts += [f"### {title}", _table(head, (_factor_cells(one) for one in factors().values() if one.kind == kind))]
+    parts += [
+        "## Active ingredients",
+        _table("| ingredient | kind | on a package | usual % | rests on |", _active_rows()),
+    ]
+    ids = [*(one.evidence for one in factors().values()), *(one.evidence for one in actives().values())]
+    used = {row for some in ids for row in some}
+    findings = [row for row in evidence().values() if row.direction != "measure"]
+    head = "| id | about | looked at | seen | in whom | trust | note | source |"
+    parts += ["## Findings", _table(head, (_finding_cells(row) for row in findings if row.id in used))]
+    parts += ["## Findings left out", _table(head, (_finding_cells(row) for row in findings if row.id not in used))]
+    return "\n\n".join(parts)
+
+
+PARTS = {
+    "errors.md": ("errors", draw_errors),
+    "factors.md": ("factors", draw_factors),
+    "measures.md": ("measures", draw_measures),
+}
 
 
 def redraw(page: str, *, docs: Path = CHECKOUT_DIR / "docs") -> str:
@@ -68,6 +97,60 @@ def redraw(page: str, *, docs: Path = CHECKOUT_DIR / "docs") -> str:
         raise ValueError(f"{page} needs the markers {begin} and {end} once each")
     before, _, rest = text.partition(begin)
     return f"{before}{begin}\n\n{draw()}\n\n{end}{rest.partition(end)[2]}"
+
+
+def _table(head: str, rows: Iterable[list[str]]) -> str:
+    rule = "|" + "---|" * (head.count("|") - 1)
+    return "\n".join([head, rule, *(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |" for cells in rows)])
+
+
+def _factor_cells(factor: Factor) -> list[str]:
+    unit = f" {factor.unit}" if factor.unit != "yes or no" else ""
+    return [
+        f"**{factor.label}** `{factor.name}`",
+        factor.meaning,
+        f"{factor.low:g} to {factor.high:g}{unit}",
+        f"{factor.usual:g} ± {factor.swing:g}",
+        _lag_words(*factor.lags_days),
+        ASKED[factor.asked] if factor.derived_from is None else f"not asked, follows from `{factor.derived_from}`",
+        _trust_words(factor.evidence),
+    ]
+
+
+def _active_rows() -> Iterator[list[str]]:
+    return (
+        [
+            f"**{one.label}** `{one.name}`",
+            one.kind.replace("_", " "),
+            ", ".join(one.inci),
+            " to ".join(dict.fromkeys(f"{end:g}" for end in one.usual_percent)) if one.usual_percent else "not told",
+            _trust_words(one.evidence),
+        ]
+        for one in actives().values()
+    )
+
+
+def _finding_cells(row: EvidenceRow) -> list[str]:
+    trust = TRUST[row.certainty] + (", second-hand" if SECOND_HAND in row.note else "")
+    unit = "(size not told)" if row.effect_unit.startswith("direction") else row.effect_unit
+    seen = f"{row.direction}: {row.effect_value} {unit}".strip()
+    whom = f"{row.population} ({row.study_type})"
+    note = "" if row.note in READ_AS else row.note
+    return [row.id, row.factor_or_ingredient.replace("_", " "), row.outcome, seen, whom, trust, note, row.source]
+
+
+def _lag_words(first: int, last: int) -> str:
+    if last == 0:
+        return "the same day"
+    return f"{first} to {last} days" if first < 365 else f"{first // 365} to {last // 365} years"
+
+
+def _trust_words(ids: tuple[str, ...]) -> str:
+    """The findings by their certainty, the surest first."""
+    rows = [evidence()[one] for one in ids]
+    said = {row.id: f"{row.id} (no effect)" if row.direction == "none" else row.id for row in rows}
+    groups = {word: [said[row.id] for row in rows if row.certainty == level] for level, word in TRUST.items()}
+    return "; ".join(f"{word}: {', '.join(found)}" for word, found in groups.items() if found) or "nothing is claimed"
 
 
 def _draw_concern(concern: Concern) -> str:

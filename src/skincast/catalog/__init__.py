@@ -6,8 +6,10 @@ from skincast.catalog.life import (
     EvidenceRow,
     Factor,
     Purpose,
+    active_names,
     actives,
     evidence,
+    factor_names,
     factors,
     purposes,
 )
@@ -20,10 +22,12 @@ __all__ = [
     "EvidenceRow",
     "Factor",
     "Purpose",
+    "active_names",
     "actives",
     "concerns",
     "early_signs",
     "evidence",
+    "factor_names",
     "factors",
     "purposes",
 ]

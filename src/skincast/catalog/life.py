@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -58,9 +59,12 @@ class Active:
     """Names on a package, lower case."""
     kind: str
     """Class, for example `retinoid`."""
-    usual_percent: tuple[float, float] | None
+    usual_percent: tuple[float, float] | None = None
     """Lowest and highest strength sold; None: not told in percent."""
     evidence: tuple[str, ...] = ()
+    """Rows of `evidence.csv`; empty: logged because people use it, and nothing is claimed."""
+    aliases: tuple[str, ...] = ()
+    """Other names that the command line and lists of products may use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,32 +101,61 @@ class EvidenceRow:
 @cache
 def factors() -> dict[str, Factor]:
     """Every factor by name, in the order of the catalog."""
-    rows = (Factor(**_tuples(row)) for row in _read("factors.toml")["factor"])
+    return read_factors(_text("factors.toml"))
+
+
+def read_factors(toml: str) -> dict[str, Factor]:
+    """Every factor of a catalog written like `factors.toml`, by name: what that file says needs no code.
+
+    Raises:
+        TypeError: a row lacks a field or has one that `Factor` does not know.
+    """
+    rows = (Factor(**_tuples(row)) for row in tomllib.loads(toml)["factor"])
     return {row.name: row for row in rows}
+
+
+@cache
+def factor_names() -> dict[str, str]:
+    """Every name that a factor answers to, its aliases included -> its name in the catalog."""
+    return {known: row.name for row in factors().values() for known in (row.name, *row.aliases)}
 
 
 @cache
 def actives() -> dict[str, Active]:
     """Every active ingredient by name."""
-    rows = (Active(**{"usual_percent": None, **_tuples(row)}) for row in _read("actives.toml")["active"])
+    return read_actives(_text("actives.toml"))
+
+
+def read_actives(toml: str) -> dict[str, Active]:
+    """Every active ingredient of a catalog written like `actives.toml`, by name.
+
+    Raises:
+        TypeError: a row lacks a field or has one that `Active` does not know.
+    """
+    rows = (Active(**_tuples(row)) for row in tomllib.loads(toml)["active"])
     return {row.name: row for row in rows}
+
+
+@cache
+def active_names() -> dict[str, str]:
+    """Every name that an active ingredient answers to, aliases and names on packages included -> its name."""
+    return {known: row.name for row in actives().values() for known in (row.name, *row.aliases, *row.inci)}
 
 
 @cache
 def purposes() -> dict[str, Purpose]:
     """Every purpose of consent by name."""
-    return {row["name"]: Purpose(**row) for row in _read("consents.toml")["purpose"]}
+    return {row["name"]: Purpose(**row) for row in tomllib.loads(_text("consents.toml"))["purpose"]}
 
 
 @cache
 def evidence() -> dict[str, EvidenceRow]:
     """Every row of the evidence table by its id."""
-    text = resources.files("skincast.catalog").joinpath("evidence.csv").read_text("utf-8")
-    return {row["id"]: EvidenceRow(**row) for row in csv.DictReader(text.splitlines())}
+    return {row["id"]: EvidenceRow(**row) for row in csv.DictReader(io.StringIO(_text("evidence.csv"), newline=""))}
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files("skincast.catalog").joinpath(name).read_text("utf-8"))
+def _text(name: str) -> str:
+    return resources.files("skincast.catalog").joinpath(name).read_text("utf-8")
 
 
 def _tuples(row: dict[str, Any]) -> dict[str, Any]:
