@@ -7,6 +7,7 @@ ordinary.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import cv2
@@ -68,6 +69,35 @@ def open_jpeg(data: bytes) -> Container:
         decode=decode,
         decode_bytes=decode_bytes,
     )
+
+
+def scan_segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """Walk the first picture of a file to its end.
+
+    Yields:
+        Marker, the segment with its marker and length, and after a start of scan the scan's bytes.
+
+    Raises:
+        PhotoUnreadable: A segment is cut off.
+    """
+    at = 2
+    for _ in range(_MAX_SEGMENTS):
+        fill = _FILL.match(data, at)
+        if fill is None or fill.end() >= len(data):
+            raise damaged("is cut off or damaged")
+        marker, start = data[fill.end()], fill.end() - 1
+        if marker == _END:
+            return
+        end = fill.end() + 1 + int.from_bytes(data[fill.end() + 1 : fill.end() + 3], "big")
+        at = _end_of_scan(data, end) if marker == _START_OF_SCAN else end
+        if end < start + 4 or at > len(data):
+            raise damaged("is cut off or damaged")
+        yield marker, data[start:end], data[end:at]
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    found = _NEXT_MARKER.search(data, at)
+    return len(data) if found is None else found.start()
 
 
 def _read_header(data: bytes) -> _Header:

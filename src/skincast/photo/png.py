@@ -16,7 +16,7 @@ from skincast.photo.container import ColorTag, Container, Samples, animated, dam
 from skincast.photo.orientation import read_orientation
 from skincast.photo.raster import BYTES_PER_PIXEL, flatten
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _FRAME_BYTES = 12
 """Length, type and checksum around the body of a chunk."""
 _PIXEL_CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
@@ -58,9 +58,14 @@ def open_png(data: bytes) -> Container:
     )
 
 
+def chunk_spans(data: bytes) -> list[tuple[bytes, int, int]]:
+    """Kind, start and end of each chunk, its frame included, up to the end of the picture or of the file."""
+    return _find_chunks(data).spans
+
+
 def _find_chunks(data: bytes) -> _Chunks:
     """Walk the chunks up to the end of the picture or of the file."""
-    chunks, at = _Chunks(), len(_SIGNATURE)
+    chunks, at = _Chunks(), len(SIGNATURE)
     while at + _FRAME_BYTES <= len(data) and len(chunks.spans) < _MAX_CHUNKS and not chunks.complete:
         kind, end = data[at + 4 : at + 8], at + _FRAME_BYTES + int.from_bytes(data[at : at + 4], "big")
         if end > len(data):
@@ -96,6 +101,6 @@ def _decode(data: bytes, chunks: _Chunks) -> Samples:
     for _, start, end in chunks.spans:
         if zlib.crc32(view[start + 4 : end - 4]) != int.from_bytes(view[end - 4 : end], "big"):
             raise damaged("has a wrong checksum")
-    bare = io.BytesIO(b"".join([_SIGNATURE, *(view[a:b] for kind, a, b in chunks.spans if kind in _PIXEL_CHUNKS)]))
+    bare = io.BytesIO(b"".join([SIGNATURE, *(view[a:b] for kind, a, b in chunks.spans if kind in _PIXEL_CHUNKS)]))
     with PngImageFile(bare) as image:
         return flatten(image)

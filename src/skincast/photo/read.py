@@ -62,7 +62,7 @@ def read_photo(
     """
     if isinstance(source, np.ndarray):
         return _photo_of_array(source, limits=limits)
-    data = source if isinstance(source, bytes) else _read_file(Path(source), limits=limits)
+    data = source if isinstance(source, bytes) else read_file(Path(source), limits=limits)
     check_file_size(len(data), limits=limits)
     # The only place that catches what decoders raise: a dozen classes that all mean the same to a person.
     try:
@@ -75,8 +75,12 @@ def read_photo(
         raise damaged("cannot be decoded: it is damaged or cut off") from error
 
 
-def _read_file(path: Path, *, limits: PhotoLimits) -> bytes:
-    """Read at most one byte more than allowed; the message never names the file."""
+def read_file(path: Path, *, limits: PhotoLimits = _DEFAULT_LIMITS) -> bytes:
+    """Read the bytes of a file: at most one more than allowed. The message never names the file.
+
+    Raises:
+        FileUnreadable: No such file, no permission, or a folder.
+    """
     hint = "Check the path, and that you may read the file."
     try:
         if not stat.S_ISREG(path.stat().st_mode):
