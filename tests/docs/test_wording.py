@@ -23,7 +23,7 @@ DISCLAIMERS = (
 )
 """What uses a blocked word to say what this is not, or as the name of a published scale."""
 WORDS = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in BLOCKED)})\w*", re.IGNORECASE)
-CATALOGS = ("concerns.toml", "quality/problems.toml", "score/clinical.toml")
+CATALOGS = ("catalog/concerns.toml", "quality/problems.toml", "score/clinical.toml")
 PAGES = (
     "README.md",
     "SECURITY.md",

@@ -38,7 +38,7 @@ def test_the_page_holds_no_blocked_word(name: str, request: pytest.FixtureReques
 
 
 @pytest.mark.parametrize(
-    "file", ["concerns.toml", "quality/problems.toml", "score/clinical.toml", "report/wording.py words"]
+    "file", ["catalog/concerns.toml", "quality/problems.toml", "score/clinical.toml", "report/wording.py words"]
 )
 def test_the_catalogs_hold_no_blocked_word(file: str) -> None:
     texts = own_words() if file.startswith("report") else strings(tomllib.loads(read(file)))
