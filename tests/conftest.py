@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
 NO_DATA = "no test photos"
+NO_POSTGRES = "no PostgreSQL server for tests"
+LOUD = {
+    NO_DATA: "NOT TESTED ON REAL PHOTOS: {} tests were skipped because SKINCAST_DATA names no folder",
+    NO_POSTGRES: "NOT TESTED ON POSTGRESQL: {} tests were skipped because SKINCAST_TEST_POSTGRES names no server",
+}
+"""What is said at the end about tests that were skipped, by the beginning of the reason."""
 
 
 @pytest.fixture(scope="session")
@@ -43,12 +49,17 @@ def data_dir() -> Path:
     pytest.skip(reason)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of the long runs."""
+    parser.addoption(
+        "--kill-runs", type=int, default=50, help="how often a program that writes to a journal is killed (default 50)"
+    )
+
+
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Say how much was left untested for want of photos."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_DATA in str(report.longrepr)]
-    if skipped:
-        terminalreporter.write_line(
-            f"NOT TESTED ON REAL PHOTOS: {len(skipped)} tests were skipped because SKINCAST_DATA names no folder",
-            red=True,
-            bold=True,
-        )
+    """Say how much was left untested for want of photos or of a database."""
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for reason, words in LOUD.items():
+        count = sum(reason in one for one in skipped)
+        if count:
+            terminalreporter.write_line(words.format(count), red=True, bold=True)
