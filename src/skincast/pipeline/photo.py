@@ -1,4 +1,4 @@
-"""The only place that chains the rooms: read it from top to bottom to see what happens to a photo."""
+"""One photo, from its bytes to its scores."""
 
 from __future__ import annotations
 
