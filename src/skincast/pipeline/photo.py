@@ -139,12 +139,13 @@ def _result(seen: _Seen, timing: dict[str, float]) -> Analysis:
         early_signs=(),
         notices=(*seen.photo.notices, *(("scale_unknown", "regions_unknown") if seen.closeup else ())),
         timing_ms={"total": sum(timing.values()), **timing},
-        made_by=_made_by(),
+        made_by=versions(),
     )
 
 
 @cache
-def _made_by() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Everything that has a part in the numbers, with its version: the `made_by` of every result."""
     own = {"skincast": version("skincast"), "measures": MEASURES}
     return own | {name: read_facts(name).made_by for name in MODELS}
 

@@ -32,3 +32,8 @@ def scales() -> dict[str, Scale]:
     text = resources.files("skincast.score").joinpath("scales.toml").read_text("utf-8")
     rows = tomllib.loads(text)
     return {name: Scale(burden=tuple(row["burden"]), score=tuple(row["score"])) for name, row in rows.items()}
+
+
+def score_burden(concern: str, burden: float) -> float:
+    """The score of a burden, 0-100."""
+    return scales()[concern].score_of(burden)
