@@ -32,7 +32,7 @@ def make_owner(journal: Journal, name: str, *, now: datetime = NOW, purposes: Se
     added = journal.people.add(name, birth_year=1990, zone="Europe/Berlin", now=now)
     owner = journal.people.find(added.id)
     for purpose in purposes:
-        journal.consents.grant(owner, purpose, at=now)
+        journal.consents.grant(owner, purpose, now=now)
     return owner
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from skincast.errors import JournalDamaged, KeyMissing, KeyRefused
 from skincast.journal.cipher import KEY_BYTES, Cipher, new_key
+from skincast.journal.disk import make_folder, sync_folder, write_file
 
 FORMAT = "skincast.key/1"
 SALT_BYTES = 16
@@ -41,7 +42,7 @@ class MasterKey:
 
     def digest(self, purpose: str, text: str) -> bytes:
         """A keyed digest, 32 bytes: equal texts can be found without being readable. Source: RFC 2104."""
-        return hmac.digest(self.derive(purpose), text.encode(), hashlib.sha256)
+        return hmac.digest(self.derive(purpose), text.encode("utf-8", "surrogatepass"), hashlib.sha256)
 
 
 def create_key(path: Path, *, passphrase: str | None = None) -> MasterKey:
@@ -62,22 +63,16 @@ def read_key(path: Path, *, passphrase: str | None = None) -> MasterKey:
         KeyMissing: no such file.
         KeyRefused: no key file, another passphrase, or a passphrase is needed.
     """
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError as error:
-        raise KeyMissing(
-            f"The master key {path} is not there, and nothing in the journal can be read without it.",
-            hint="Put your copy of it back, or name it with SKINCAST_KEY; `skincast restore` brings it back from a "
-            "backup that has a passphrase.",
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise _refused(f"The master key {path} cannot be read.") from error
-    return MasterKey(_unlock(_parse(text, path), path, passphrase))
+    return MasterKey(_unlock(_read(path), path, passphrase))
 
 
 def is_locked(path: Path) -> bool:
-    """True where a passphrase is needed to read the key."""
-    return path.is_file() and "locked" in _parse(path.read_text("utf-8"), path)
+    """True where a passphrase is needed to read the key.
+
+    Raises:
+        KeyRefused: no key file.
+    """
+    return path.is_file() and "locked" in _read(path)
 
 
 def write_key(path: Path, key: MasterKey, *, passphrase: str | None, replace: bool) -> None:
@@ -89,22 +84,18 @@ def write_key(path: Path, key: MasterKey, *, passphrase: str | None, replace: bo
     text = json.dumps({"format": FORMAT} | lock(key.secret, passphrase), indent=2) + "\n"
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if replace:
-            fresh.replace(path)
-        else:
-            os.link(fresh, path)
-            fresh.unlink()
-    except FileExistsError as error:
-        fresh.unlink(missing_ok=True)
-        raise _refused(f"There is a master key at {path} already.") from error
+        make_folder(path.parent)
+        write_file(fresh, text.encode())
+        _name(fresh, path, replace=replace)
+        _delete_copies(path)
+        sync_folder(path.parent)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise _refused(f"The master key cannot be written to {path}: {error.strerror}.") from error
+        taken = isinstance(error, FileExistsError) and path.exists()
+        words = "there is one already" if taken else error.strerror
+        raise _refused(f"The master key cannot be written to {path}: {words}.") from error
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
 
 
 def lock(secret: bytes, passphrase: str | None) -> dict[str, object]:
@@ -156,10 +147,33 @@ def _stretch(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
     return argon2id.derive(passphrase.encode())
 
 
-def _parse(text: str, path: Path) -> dict[str, object]:
+def _name(fresh: Path, path: Path, *, replace: bool) -> None:
+    """Give the written file its name; a link, unlike a move, is refused where the name is taken."""
+    if replace:
+        fresh.replace(path)
+    else:
+        os.link(fresh, path)
+
+
+def _delete_copies(path: Path) -> None:
+    """Whoever was killed while writing the key left a copy of it, which no passphrase locks."""
+    for copy in path.parent.iterdir():
+        if copy.name.startswith(f".{path.name}."):
+            copy.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> dict[str, object]:
     try:
-        fields = json.loads(text)
-    except ValueError as error:
+        fields = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise KeyMissing(
+            f"The master key {path} is not there, and nothing in the journal can be read without it.",
+            hint="Put your copy of it back, or name it with SKINCAST_KEY; `skincast restore` brings it back from a "
+            "backup that has a passphrase.",
+        ) from error
+    except OSError as error:
+        raise _refused(f"The master key {path} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
         raise _refused(f"{path} is no master key.") from error
     if not isinstance(fields, dict) or fields.get("format") != FORMAT:
         raise _refused(f"{path} is no master key.")
@@ -176,7 +190,7 @@ def _unlock(fields: dict[str, object], path: Path, passphrase: str | None) -> by
         return unlock(fields, passphrase)
     try:
         secret = base64.b64decode(str(fields["key"]), validate=True)
-    except (KeyError, binascii.Error) as error:
+    except (KeyError, ValueError) as error:
         raise _refused(f"{path} is no master key.") from error
     if len(secret) != KEY_BYTES:
         raise _refused(f"{path} is no master key.")

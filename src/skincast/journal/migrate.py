@@ -9,14 +9,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from skincast.errors import JournalNewer
 from skincast.journal.store import Store
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-PG_LOCK = 7_215_339_104
-"""Any number of our own: two programs never migrate one PostgreSQL database at once."""
 
 
 def bring_up(store: Store, *, revision: str = "head") -> None:
@@ -25,8 +23,7 @@ def bring_up(store: Store, *, revision: str = "head") -> None:
     Raises:
         JournalNewer: the store has a shape that this version does not know.
     """
-    with store.writing() as connection:
-        _lock(connection)
+    with store.reshaping() as connection:
         found = revision_of(connection)
         if found is not None and found not in known_revisions():
             raise JournalNewer(
@@ -38,8 +35,7 @@ def bring_up(store: Store, *, revision: str = "head") -> None:
 
 def bring_down(store: Store, *, revision: str) -> None:
     """Migrate the store back to an older shape; what only the newer shape can hold is dropped."""
-    with store.writing() as connection:
-        _lock(connection)
+    with store.reshaping() as connection:
         command.downgrade(_config(connection), revision)
 
 
@@ -69,8 +65,3 @@ def _config(connection: Connection | None = None) -> Config:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
-
-
-def _lock(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": PG_LOCK})

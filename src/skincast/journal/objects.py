@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from skincast.errors import JournalDamaged, JournalUnreachable
+from skincast.journal.disk import make_folder, sync_folder, write_file
 
 PART = ".part"
 """Ending of a file that is still being written."""
@@ -54,19 +55,14 @@ class FolderObjects:
         path = self._path(key)
         part = path.with_name(path.name + PART)
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            make_folder(path.parent)
+            write_file(part, data)
             part.rename(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except OSError as error:
-            part.unlink(missing_ok=True)
-            raise JournalUnreachable(
-                f"A photo or picture cannot be kept: {error.strerror}.",
-                hint="Make room on the disk or mend the permissions of the journal's folder, then do it again.",
-            ) from error
+            with suppress(OSError):  # the first error is the one to tell, and chores delete what is left
+                _remove(path, part)
+            raise _unreachable("kept", error) from error
 
     def get(self, key: str) -> bytes:
         """See `ObjectStore.get`."""
@@ -79,10 +75,16 @@ class FolderObjects:
             ) from error
 
     def delete(self, key: str) -> None:
-        """See `ObjectStore.delete`."""
+        """See `ObjectStore.delete`.
+
+        Raises:
+            JournalUnreachable: no permission.
+        """
         path = self._path(key)
-        path.unlink(missing_ok=True)
-        path.with_name(path.name + PART).unlink(missing_ok=True)
+        try:
+            _remove(path, path.with_name(path.name + PART))
+        except OSError as error:
+            raise _unreachable("deleted", error) from error
 
     def keys(self) -> Iterator[str]:
         """See `ObjectStore.keys`."""
@@ -95,10 +97,13 @@ class FolderObjects:
         return self._folder / key[:2] / key
 
 
-def _sync_folder(folder: Path) -> None:
-    """A rename lasts only once the folder is on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _remove(*paths: Path) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+
+
+def _unreachable(verb: str, error: OSError) -> JournalUnreachable:
+    return JournalUnreachable(
+        f"A photo or picture cannot be {verb}: {error.strerror}.",
+        hint="Make room on the disk or mend the permissions of the journal's folder, then do it again.",
+    )

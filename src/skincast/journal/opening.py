@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from skincast.errors import JournalDamaged, JournalUnreachable, KeyMissing, KeyRefused
 from skincast.journal.chores import do_chores
+from skincast.journal.disk import FILE_MODE, make_folder
 from skincast.journal.keys import MasterKey, create_key, read_key
 from skincast.journal.migrate import bring_up, newest_revision, revision_of
 from skincast.journal.objects import FolderObjects
@@ -35,26 +38,44 @@ def open_store(folder: Path, *, key_file: Path, url: str | None = None, passphra
         JournalDamaged: its file is no database.
     """
     _require_apart(folder, key_file)
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise JournalUnreachable(
-            f"The journal's folder {folder} cannot be made: {error.strerror}.",
-            hint="Name a folder that you may write to with --journal or SKINCAST_JOURNAL.",
-        ) from error
+    _make_places(folder, sqlite=url is None)
     engine = open_engine(folder, url)
+    try:
+        store = _unlock(folder, engine, key_file, passphrase)
+        do_chores(store)
+    except BaseException:
+        engine.dispose()
+        raise
+    return store
+
+
+def _unlock(folder: Path, engine: Engine, key_file: Path, passphrase: str | None) -> Store:
+    """Take the key and bring the database to today's shape; nothing is written where the key is missing or wrong."""
     locked = Store(folder=folder, engine=engine, objects=FolderObjects(folder / OBJECTS), master=MasterKey(bytes(32)))
     with locked.reading() as connection:
         proof, current = _read_proof(connection), revision_of(connection) == newest_revision()
-    master = _take_key(key_file, passphrase, new=proof is None)
-    store = Store(folder=folder, engine=engine, objects=locked.objects, master=master)
+    store = replace(locked, master=_take_key(key_file, passphrase, new=proof is None))
+    if proof is not None:
+        _check(store, proof)
     if not current:
         bring_up(store)
-    _prove(store)
-    if store.is_sqlite:
-        (folder / DATABASE).chmod(0o600)
-    do_chores(store)
+    if proof is None:
+        _check(store, _give_proof(store))
     return store
+
+
+def _make_places(folder: Path, *, sqlite: bool) -> None:
+    """Make the folder, and the database's file before SQLite does: its log takes over the file's permissions."""
+    try:
+        make_folder(folder)
+        if sqlite:
+            os.close(os.open(folder / DATABASE, os.O_RDWR | os.O_CREAT, FILE_MODE))
+            (folder / DATABASE).chmod(FILE_MODE)
+    except OSError as error:
+        raise JournalUnreachable(
+            f"The journal's folder {folder} cannot be used: {error.strerror}.",
+            hint="Name a folder that you may write to with --journal or SKINCAST_JOURNAL.",
+        ) from error
 
 
 def _require_apart(folder: Path, key_file: Path) -> None:
@@ -85,19 +106,19 @@ def _read_proof(connection: Connection) -> bytes | None:
     return connection.scalar(select(facts.c.value).where(facts.c.name == KEY_PROOF))
 
 
-def _prove(store: Store) -> None:
-    """Open what only the right key opens; a new store gets its proof."""
-    cipher = store.master.cipher("proof")
-    with store.reading() as connection:
+def _give_proof(store: Store) -> bytes:
+    """Put something into a new store that only its key opens; another program may have done so a moment ago."""
+    with store.writing() as connection:
         proof = _read_proof(connection)
-    if proof is None:
-        with store.writing() as connection:
-            proof = _read_proof(connection)
-            if proof is None:
-                proof = cipher.seal(b"skincast", about=KEY_PROOF)
-                connection.execute(insert(facts).values(name=KEY_PROOF, value=proof))
+        if proof is None:
+            proof = store.master.cipher("proof").seal(b"skincast", about=KEY_PROOF)
+            connection.execute(insert(facts).values(name=KEY_PROOF, value=proof))
+    return proof
+
+
+def _check(store: Store, proof: bytes) -> None:
     try:
-        cipher.open(proof, about=KEY_PROOF)
+        store.master.cipher("proof").open(proof, about=KEY_PROOF)
     except JournalDamaged as error:
         raise KeyRefused(
             "This master key is not the one of this journal.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,6 +21,7 @@ from skincast.types import Person
 ADULT_YEARS = 18
 OLDEST_YEARS = 120
 LONGEST_NAME = 100
+ID_DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +54,13 @@ class People:
         Raises:
             PersonUnderage: not surely 18 yet.
             PersonExists: the name or the id is taken.
-            ValueRefused: an empty or overlong name, or a year that cannot be.
+            ValueRefused: an empty or overlong name, a year that cannot be, or an id that is none.
             ZoneUnknown: no such zone.
         """
         _require_adult(birth_year, now)
         require_zone(zone)
-        added = Person(
-            id=id or secrets.token_hex(16), name=_clean(name), birth_year=birth_year, zone=zone, added_at=now
-        )
+        known = secrets.token_hex(ID_DIGITS // 2) if id is None else _require_id(id)
+        added = Person(id=known, name=_clean(name), birth_year=birth_year, zone=zone, added_at=now)
         key = new_key()
         facts = json.dumps({"name": added.name, "birth_year": birth_year, "zone": zone}).encode()
         row = {
@@ -81,13 +82,14 @@ class People:
             PersonUnknown: nobody, or several.
         """
         with self._store.reading() as connection:
-            rows = connection.execute(select(person).where(self._matches(name_or_id)).limit(2)).all()
-        if len(rows) != 1:
-            raise PersonUnknown(
-                f"Nobody called {name_or_id!r} keeps a journal here.",
-                hint="See who does with `skincast person list`, or begin one with `skincast person add`.",
-            )
-        return self._owner(rows[0])
+            for matches in self._ways(name_or_id):
+                rows = connection.execute(select(person).where(matches).limit(2)).all()
+                if len(rows) == 1:
+                    return self._owner(rows[0])
+        raise PersonUnknown(
+            f"Nobody called {name_or_id!r} keeps a journal here.",
+            hint="See who does with `skincast person list`, or begin one with `skincast person add`.",
+        )
 
     def all(self) -> list[Person]:
         """Everybody, in the order of their names."""
@@ -95,11 +97,13 @@ class People:
             rows = connection.execute(select(person)).all()
         return sorted((self._owner(row).person for row in rows), key=lambda one: (one.name.casefold(), one.id))
 
-    def _matches(self, name_or_id: str) -> ColumnElement[bool]:
-        by_name = person.c.name_digest == self._digest(name_or_id)
-        if len(name_or_id) < 8 or not set(name_or_id) <= set("0123456789abcdef"):
-            return by_name
-        return or_(by_name, person.c.id.startswith(name_or_id, autoescape=True))
+    def _ways(self, name_or_id: str) -> Iterator[ColumnElement[bool]]:
+        """How somebody is found, the surest way first: a name may look like the beginning of an id."""
+        if _looks_like_id(name_or_id):
+            yield person.c.id == name_or_id
+        yield person.c.name_digest == self._digest(name_or_id)
+        if _looks_like_id(name_or_id):
+            yield person.c.id.startswith(name_or_id, autoescape=True)
 
     def _owner(self, row: Row[tuple[object, ...]]) -> Owner:
         key = self._store.master.cipher("wrap").open(row.wrapped_key, about=f"key|{row.id}")
@@ -118,7 +122,9 @@ class People:
             )
 
     def _digest(self, name: str) -> bytes:
-        return self._store.master.digest("names", unicodedata.normalize("NFKC", name).strip().casefold())
+        """Equal for names that a person would call the same: case, spacing and ways of writing an accent apart."""
+        alike = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+        return self._store.master.digest("names", " ".join(alike.split()))
 
 
 def require_zone(zone: str) -> ZoneInfo:
@@ -134,6 +140,18 @@ def require_zone(zone: str) -> ZoneInfo:
             f"There is no time zone called {zone!r}.",
             hint="Use an IANA name such as Europe/Berlin or America/New_York.",
         ) from error
+
+
+def _require_id(id: str) -> str:  # noqa: A002
+    if len(id) != ID_DIGITS or not _looks_like_id(id):
+        raise ValueRefused(
+            f"The id of a person has {ID_DIGITS} digits from 0 to f.", hint="Leave it out to get a new one."
+        )
+    return id
+
+
+def _looks_like_id(text: str) -> bool:
+    return 8 <= len(text) <= ID_DIGITS and set(text) <= set("0123456789abcdef")
 
 
 def _clean(name: str) -> str:

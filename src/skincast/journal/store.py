@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
 from skincast.errors import ExtraMissing, JournalBusy, JournalDamaged, JournalUnreachable, SkincastError
+from skincast.journal.disk import FILE_MODE
 from skincast.journal.keys import MasterKey
 from skincast.journal.objects import ObjectStore
 
 DATABASE = "journal.sqlite"
 BUSY_MS = 20_000
 """How long a writer waits for another one."""
+WRITER_LOCK = 7_215_339_104
+"""Any number of our own: the lock by which writers to one PostgreSQL database take turns."""
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # what was acknowledged survives a power cut
     "PRAGMA secure_delete=ON",  # what is deleted is overwritten
-    "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",  # nothing personal in temporary files
 )
 
@@ -46,28 +49,54 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is on the disk when it ends, whole or not at all.
+        """A transaction that is on the disk when it ends, whole or not at all; one writer at a time.
 
         Raises:
             JournalBusy: another program held the store for too long.
             JournalUnreachable: no room on the disk, or the database is gone.
         """
-        with said_plainly(), self.engine.execution_options(writes=True).begin() as connection:
+        with self._writing() as connection:
             yield connection
+
+    @contextmanager
+    def reshaping(self) -> Iterator[Connection]:
+        """The same for changing tables: SQLite rebuilds a table by dropping it, which must not take its children along.
+
+        Raises:
+            JournalDamaged: rows would point at nothing afterwards.
+        """
+        with self._writing(reshapes=True) as connection:
+            yield connection
+            if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise _damaged()
+
+    @contextmanager
+    def _writing(self, **options: bool) -> Iterator[Connection]:
+        with said_plainly(), self._writer().execution_options(**options).begin() as connection:
+            if not self.is_sqlite:
+                connection.execute(text(f"SET LOCAL lock_timeout = {BUSY_MS}"))
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"))
+            yield connection
+
+    def _writer(self) -> Engine:
+        """What a writer reads must not be older than its turn: with PostgreSQL, a statement sees what is committed."""
+        if self.is_sqlite:
+            return self.engine.execution_options(writes=True)
+        return self.engine.execution_options(isolation_level="READ COMMITTED")
 
     @contextmanager
     def keeping_objects(self) -> Iterator[None]:
         """Hold off the sweeping of unfinished objects while this program writes some."""
-        with self._lock_file().open("ab") as file:
-            fcntl.flock(file, fcntl.LOCK_SH)
+        with self._lock_file() as handle:
+            fcntl.flock(handle, fcntl.LOCK_SH)
             yield
 
     @contextmanager
     def alone(self) -> Iterator[bool]:
         """Tell whether nobody is writing objects, and hold others off meanwhile."""
-        with self._lock_file().open("ab") as file:
+        with self._lock_file() as handle:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 yield False
             else:
@@ -78,8 +107,13 @@ class Store:
         """True for the one-file store."""
         return self.engine.dialect.name == "sqlite"
 
-    def _lock_file(self) -> Path:
-        return self.folder / "objects.lock"
+    @contextmanager
+    def _lock_file(self) -> Iterator[int]:
+        handle = os.open(self.folder / "objects.lock", os.O_RDWR | os.O_CREAT, FILE_MODE)
+        try:
+            yield handle
+        finally:
+            os.close(handle)
 
 
 def open_engine(folder: Path, url: str | None) -> Engine:
@@ -105,7 +139,7 @@ def open_engine(folder: Path, url: str | None) -> Engine:
 
 
 def _open_sqlite(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_MS / 1000})
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_MS / 1000})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
@@ -119,8 +153,9 @@ def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dri
 
 def _begin(connection: Connection) -> None:
     """A writer takes its place at once: a reader that turns writer halfway could be refused."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if options.get('reshapes') else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 @contextmanager
@@ -137,16 +172,20 @@ def said_plainly() -> Iterator[None]:
 
 
 def _plain(words: str) -> SkincastError:
-    if "locked" in words or "busy" in words:
+    if any(word in words for word in ("locked", "busy", "lock timeout")):
         return JournalBusy("Another program is writing to the journal.", hint="Wait until it is done, then try again.")
     if "full" in words or "space" in words:
         return _unreachable("There is no room left on the disk for the journal.")
     if "malformed" in words or "not a database" in words:
-        return JournalDamaged(
-            "The journal's database is damaged.",
-            hint="Restore the latest backup with `skincast restore`; nothing was overwritten.",
-        )
+        return _damaged()
     return _unreachable(f"The journal's database cannot be used: {words.splitlines()[0][:200]}.")
+
+
+def _damaged() -> JournalDamaged:
+    return JournalDamaged(
+        "The journal's database is damaged.",
+        hint="Restore the latest backup with `skincast restore`; nothing was overwritten.",
+    )
 
 
 def _unreachable(message: str) -> JournalUnreachable:
