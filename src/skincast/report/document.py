@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from skincast.catalog import Concern, concerns, early_signs
 from skincast.report import contract
 from skincast.report.frame import clip_box, color_to_original, move_box, move_points, scaling
+from skincast.report.precision import fixed, four_digits, known_error, one_decimal, range80
 from skincast.report.quantities import needs_scale
-from skincast.report.wording import Z80
 
 if TYPE_CHECKING:
     from skincast.analysis import Analysis
     from skincast.types import Measurement, Quality, RegionScore, Score
-
-_NO_FACES = re.compile(r"\b0 faces")
-"""In `sd_source`: no face was measured twice, so that the SD beside it is a stand-in."""
 
 
 def describe(analysis: Analysis, *, landmarks: bool = False) -> contract.AnalysisDocument:
@@ -41,7 +37,7 @@ def describe(analysis: Analysis, *, landmarks: bool = False) -> contract.Analysi
         early_signs=_early_signs(analysis),
         skin_mask=None if analysis.skin is None else "skin.png",
         notices=list(analysis.notices),
-        timing_ms={stage: _fixed(ms, 1) for stage, ms in analysis.timing_ms.items()},
+        timing_ms={stage: fixed(ms, 1) for stage, ms in analysis.timing_ms.items()},
         made_by=dict(analysis.made_by),
     )
 
@@ -79,21 +75,21 @@ def describe_quality(quality: Quality) -> contract.QualityFacts:
     """Turn the quality of a photo into its part of the document."""
     return contract.QualityFacts(
         accepted=bool(quality.accepted),
-        score=_fixed(quality.score, 3),
+        score=fixed(quality.score, 3),
         problems=[
             contract.ProblemRow(
                 code=problem.code,
                 message=problem.message,
                 advice=problem.advice,
                 region=problem.region,
-                value=_significant(problem.value),
-                limit=_significant(problem.limit),
+                value=four_digits(problem.value),
+                limit=four_digits(problem.limit),
                 refuses=bool(problem.refuses),
             )
             for problem in quality.problems
         ],
         unjudged_regions=sorted(quality.unjudged),
-        values={code: _significant(quality.values[code]) for code in sorted(quality.values)},
+        values={code: four_digits(quality.values[code]) for code in sorted(quality.values)},
     )
 
 
@@ -109,15 +105,15 @@ def _face(analysis: Analysis, *, landmarks: bool) -> contract.FaceFacts:
         found=True,
         closeup=analysis.closeup,
         faces_seen=face.faces_seen,
-        presence=_fixed(face.presence, 3),
-        yaw_deg=_fixed(face.yaw_deg, 1),
-        pitch_deg=_fixed(face.pitch_deg, 1),
-        roll_deg=_fixed(face.roll_deg, 1),
-        interocular_px=_fixed(face.interocular_px, 1),
-        mm_per_px=_fixed(face.mm_per_px, 4),
-        mm_per_px_sd=_fixed(face.mm_per_px_sd, 4),
+        presence=fixed(face.presence, 3),
+        yaw_deg=fixed(face.yaw_deg, 1),
+        pitch_deg=fixed(face.pitch_deg, 1),
+        roll_deg=fixed(face.roll_deg, 1),
+        interocular_px=fixed(face.interocular_px, 1),
+        mm_per_px=fixed(face.mm_per_px, 4),
+        mm_per_px_sd=fixed(face.mm_per_px_sd, 4),
         scale_source=face.scale_source,
-        landmarks_px=None if points is None else [[_fixed(value, 1) for value in point] for point in points],
+        landmarks_px=None if points is None else [[fixed(value, 1) for value in point] for point in points],
     )
 
 
@@ -126,8 +122,8 @@ def _tone(analysis: Analysis) -> contract.ToneFacts | None:
     if tone is None:
         return None
     return contract.ToneFacts(
-        ita_deg=_rounded(tone.ita_deg),
-        ita_sd_deg=_rounded(tone.ita_sd_deg),
+        ita_deg=one_decimal(tone.ita_deg),
+        ita_sd_deg=one_decimal(tone.ita_sd_deg),
         ita_class=tone.ita_class,
         monk=_whole(tone.monk),
         monk_low=_whole(tone.monk_low),
@@ -137,20 +133,20 @@ def _tone(analysis: Analysis) -> contract.ToneFacts | None:
 
 def _concern(analysis: Analysis, concern: Concern) -> contract.ConcernRow:
     measurement, score = analysis.measurements.get(concern.name), analysis.scores.get(concern.name)
-    value, sd, mdc95 = (None, None, None) if score is None else (score.value, *_error(score))
-    reach = None if value is None or sd is None else Z80 * sd
+    value, sd, mdc95 = (None, None, None) if score is None else (score.value, *known_error(score))
+    low80, high80 = range80(value, sd)
     burden = None if measurement is None else measurement.burden
     return contract.ConcernRow(
         label=concern.label,
         kind=concern.kind,
         direction="higher_is_better",
-        score=_rounded(value),
-        sd=_rounded(sd),
-        low80=None if value is None or reach is None else _rounded(max(0.0, value - reach)),
-        high80=None if value is None or reach is None else _rounded(min(100.0, value + reach)),
-        mdc95=_rounded(mdc95),
+        score=one_decimal(value),
+        sd=one_decimal(sd),
+        low80=low80,
+        high80=high80,
+        mdc95=one_decimal(mdc95),
         sd_source=None if score is None else score.sd_source,
-        burden=None if burden is None else _significant(burden),
+        burden=None if burden is None else four_digits(burden),
         burden_unit=concern.burden_unit,
         raw={} if measurement is None else _raw(measurement, scale_known=_knows_scale(analysis)),
         regions=_regions(concern, score),
@@ -160,20 +156,13 @@ def _concern(analysis: Analysis, concern: Concern) -> contract.ConcernRow:
     )
 
 
-def _error(score: Score) -> tuple[float | None, float | None]:
-    """SD and smallest real change; unknown where no face stands behind them."""
-    return (None, None) if _NO_FACES.search(score.sd_source) else (score.sd, score.mdc95)
-
-
 def _knows_scale(analysis: Analysis) -> bool:
     return not analysis.closeup and analysis.skin is not None and analysis.skin.crop.scale_known
 
 
 def _raw(measurement: Measurement, *, scale_known: bool) -> dict[str, float]:
     """The raw quantities; without a scale, none in real lengths or areas."""
-    return {
-        name: _significant(value) for name, value in measurement.raw.items() if scale_known or not needs_scale(name)
-    }
+    return {name: four_digits(value) for name, value in measurement.raw.items() if scale_known or not needs_scale(name)}
 
 
 def _regions(concern: Concern, score: Score | None) -> dict[str, contract.RegionRow]:
@@ -181,8 +170,8 @@ def _regions(concern: Concern, score: Score | None) -> dict[str, contract.Region
     known: dict[str, RegionScore] = {} if score is None else score.regions
     rows = {name: contract.RegionRow(score=None, sd=None) for name in concern.sided_regions}
     for name, region in known.items():
-        sd = None if score is None or _error(score)[0] is None else region.sd
-        rows[name] = contract.RegionRow(score=_rounded(region.value), sd=_rounded(sd))
+        sd = None if score is None or known_error(score)[0] is None else region.sd
+        rows[name] = contract.RegionRow(score=one_decimal(region.value), sd=one_decimal(sd))
     return rows
 
 
@@ -210,9 +199,9 @@ def _findings(analysis: Analysis) -> list[contract.FindingRow]:
                 concern=finding.concern,
                 type=finding.type,
                 region=finding.region,
-                box=[_fixed(value, 1) for value in box],
-                confidence=_fixed(finding.confidence, 3),
-                size_mm=_fixed(finding.size_mm, 2) if _knows_scale(analysis) else None,
+                box=[fixed(value, 1) for value in box],
+                confidence=fixed(finding.confidence, 3),
+                size_mm=fixed(finding.size_mm, 2) if _knows_scale(analysis) else None,
             )
         )
     return rows
@@ -222,9 +211,9 @@ def _clinical_scales(analysis: Analysis) -> list[contract.ScaleRow]:
     return [
         contract.ScaleRow(
             name=scale.name,
-            value=_significant(scale.value),
-            low=_significant(scale.low),
-            high=_significant(scale.high),
+            value=four_digits(scale.value),
+            low=four_digits(scale.low),
+            high=four_digits(scale.high),
             band=scale.band,
             note=scale.note,
         )
@@ -240,27 +229,12 @@ def _early_signs(analysis: Analysis) -> dict[str, contract.EarlySignRow]:
         value, sd = (None, None) if sign is None else (sign.value, sign.sd)
         rows[name] = contract.EarlySignRow(
             label=row.label,
-            value=None if value is None else _significant(value),
-            sd=None if sd is None else _significant(sd),
+            value=None if value is None else four_digits(value),
+            sd=None if sd is None else four_digits(sd),
             unit=row.unit,
         )
     return rows
 
 
-def _rounded(value: float | None) -> float | None:
-    """One decimal: scores and degrees bear no more."""
-    return None if value is None else _fixed(value, 1)
-
-
-def _fixed(value: float, digits: int) -> float:
-    """Round, without a negative zero and without a number type of NumPy."""
-    return round(float(value), digits) + 0.0
-
-
 def _whole(value: int | None) -> int | None:
     return None if value is None else int(value)
-
-
-def _significant(value: float) -> float:
-    """Four digits: raw quantities span many sizes."""
-    return float(f"{value:.4g}") + 0.0

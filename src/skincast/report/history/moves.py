@@ -1,0 +1,94 @@
+"""Where each concern stands, and how it moved since the visit before and since the first one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from skincast.catalog import concerns
+from skincast.report.history.contract import ConcernNow, LatestScore, Move
+from skincast.report.precision import fixed, known_error, one_decimal, range80
+from skincast.report.when import day_there
+
+if TYPE_CHECKING:
+    from skincast.report.history.contract import HistoryDocument
+    from skincast.types import Visit
+
+REAL = 1.96
+"""SDs of a change that noise exceeds in one case of twenty."""
+
+
+def shows_face(visit: Visit) -> bool:
+    """False where every photo of the visit is a close-up."""
+    return not visit.photos or any(photo.view != "closeup" for photo in visit.photos)
+
+
+def follow(visits: Sequence[Visit], name: str) -> ConcernNow:
+    """Follow one concern through the visits.
+
+    Close-ups show other skin: they are followed only where no whole face was judged.
+
+    Args:
+        visits: oldest first.
+        name: of the concern.
+    """
+    judged = [visit for visit in visits if _value(visit, name) is not None]
+    chosen = [visit for visit in judged if shows_face(visit)] or judged
+    row = concerns()[name]
+    return ConcernNow(
+        label=row.label,
+        kind=row.kind,
+        judged_visits=len(chosen),
+        latest=_latest(chosen[-1], name) if chosen else None,
+        since_previous=_move(chosen[-2], chosen[-1], name) if len(chosen) > 1 else None,
+        since_first=_move(chosen[0], chosen[-1], name) if len(chosen) > 1 else None,
+    )
+
+
+def order_concerns(document: HistoryDocument) -> list[str]:
+    """Name the judged concerns: the largest real change first, then the lowest score."""
+    judged = {name: row for name, row in document.concerns.items() if row.latest is not None}
+    return sorted(judged, key=lambda name: _rank(judged[name]))
+
+
+def _rank(row: ConcernNow) -> tuple[float, float]:
+    moves = [abs(move.change) for move in (row.since_first, row.since_previous) if move is not None and move.real]
+    return -max(moves, default=0.0), 0.0 if row.latest is None else row.latest.value
+
+
+def _value(visit: Visit, name: str) -> float | None:
+    return visit.scores[name].value if name in visit.scores else None
+
+
+def _latest(visit: Visit, name: str) -> LatestScore:
+    score = visit.scores[name]
+    sd = known_error(score)[0]
+    low80, high80 = range80(score.value, sd)
+    return LatestScore(
+        visit=visit.id,
+        day=day_there(visit.at, visit.zone).isoformat(),
+        value=fixed(score.value or 0.0, 1),
+        sd=one_decimal(sd),
+        low80=low80,
+        high80=high80,
+    )
+
+
+def _move(before: Visit, after: Visit, name: str) -> Move:
+    """Compare two judged scores; the noise of both counts."""
+    first, last = before.scores[name], after.scores[name]
+    change = (last.value or 0.0) - (first.value or 0.0)
+    sds = known_error(first)[0], known_error(last)[0]
+    day = day_there(before.at, before.zone)
+    sd = None if sds[0] is None or sds[1] is None else math.hypot(sds[0], sds[1])
+    return Move(
+        visit=before.id,
+        day=day.isoformat(),
+        days=max(0, (day_there(after.at, after.zone) - day).days),
+        before=fixed(first.value or 0.0, 1),
+        change=fixed(change, 1),
+        sd=one_decimal(sd),
+        mdc95=None if sd is None else fixed(REAL * sd, 1),
+        real=None if sd is None else bool(abs(change) >= REAL * sd),
+    )
