@@ -1,0 +1,135 @@
+"""Two visits -> `Change`."""
+
+from __future__ import annotations
+
+from skincast.types import AtlasMaps, Change, Lesion, RegionScore, Score, ScoreChange, Visit
+from skincast.visit.difference import Overlay, lay_over
+from skincast.visit.fuse import same_versions
+from skincast.visit.match import Ground, match_lesions
+
+Z95 = 1.96
+
+
+def compare_visits(
+    before: Visit, after: Visit, *, before_maps: AtlasMaps | None = None, after_maps: AtlasMaps | None = None
+) -> Change:
+    """Set two visits side by side: scores, lesions and, where the photos were kept, maps of what changed.
+
+    Args:
+        before: the first visit.
+        after: the second visit.
+        before_maps: of the first visit; None where they were not kept.
+        after_maps: of the second visit.
+
+    Returns:
+        The change. Without maps `maps_missing_because` is `closeup`, `photos_not_kept` or `nothing_in_common`, and
+        lesions are matched by their places as the landmarks give them.
+
+    Raises:
+        ValueError: the visits were measured by different versions.
+    """
+    if not same_versions(before.made_by, after.made_by):
+        raise ValueError("visits measured by different versions are not compared: measure them again first")
+    overlay = lay_over(before_maps, after_maps) if before_maps is not None and after_maps is not None else None
+    return _change(before, after, overlay if overlay is not None and overlay.enough else None, overlay)
+
+
+def change_score(before: Score, after: Score) -> ScoreChange:
+    """Say how a score moved, and whether noise alone may have done it.
+
+    Where the visits judged different regions, the face may seem to change because other skin was seen. What the regions
+    in common do not confirm then widens the error.
+
+    Args:
+        before: of the first visit.
+        after: of the second visit, same concern.
+
+    Returns:
+        The change; without one where a visit did not judge the concern, or where no region was judged at both.
+    """
+    sd = _sd(before, after)
+    if before.value is None or after.value is None or sd is None:
+        change = real = mdc95 = sd = None
+    else:
+        change = after.value - before.value
+        mdc95 = Z95 * sd
+        real = abs(change) > mdc95
+    return ScoreChange(
+        concern=before.concern,
+        before=before.value,
+        after=after.value,
+        change=change,
+        sd=sd,
+        mdc95=mdc95,
+        real=real,
+    )
+
+
+def _change(before: Visit, after: Visit, overlay: Overlay | None, tried: Overlay | None) -> Change:
+    maps = overlay.changes if overlay else {}
+    return Change(
+        before=before,
+        after=after,
+        scores={
+            name: change_score(before.scores[name], after.scores[name])
+            for name in before.scores
+            if name in after.scores
+        },
+        lesions=match_lesions(before.lesions, after.lesions, _ground(before, after, overlay)),
+        maps={pigment: values for pigment, (values, _) in maps.items()},
+        noise_od={pigment: noise for pigment, (_, noise) in maps.items()},
+        comparable=overlay.comparable if overlay else None,
+        pictures=(overlay.before.picture, overlay.alignment.carry_picture(overlay.after.picture)) if overlay else None,
+        maps_missing_because=None if overlay else _why_not(before, after, tried),
+    )
+
+
+def _why_not(before: Visit, after: Visit, tried: Overlay | None) -> str:
+    if tried is not None:
+        return "nothing_in_common"
+    patch = any(all(photo.view == "closeup" for photo in visit.photos) for visit in (before, after))
+    return "closeup" if patch else "photos_not_kept"
+
+
+def _ground(before: Visit, after: Visit, overlay: Overlay | None) -> Ground:
+    """A place is shown where its region was judged and, as far as maps tell, its skin was seen."""
+    if overlay is None:
+        return Ground(
+            shown_before=lambda lesion: _judged(before, lesion), shown_after=lambda lesion: _judged(after, lesion)
+        )
+    return Ground(
+        move=overlay.move,
+        shown_before=lambda lesion: _judged(before, lesion) and overlay.shown_before(lesion),
+        shown_after=lambda lesion: _judged(after, lesion) and overlay.shown_after(lesion),
+        came=lambda lesion: overlay.rose(lesion, sign=1),
+        went=lambda lesion: overlay.rose(lesion, sign=-1),
+    )
+
+
+def _judged(visit: Visit, lesion: Lesion) -> bool:
+    """Whether a visit judged the region of a lesion; one of another concern's regions is as good as judged."""
+    score = visit.scores.get(lesion.concern)
+    if score is None or score.value is None:
+        return False
+    region = score.regions.get(lesion.region)
+    return region is None or region.value is not None
+
+
+def _sd(before: Score, after: Score) -> float | None:
+    """SD of the change; None where the two have nothing in common."""
+    if before.value is None or after.value is None or before.sd is None or after.sd is None:
+        return None
+    squared = before.sd**2 + after.sd**2
+    first, second = _known(before), _known(after)
+    if first.keys() != second.keys():
+        common = first.keys() & second.keys()
+        if not common:
+            return None
+        confirmed = sum(second[name] - first[name] for name in common) / len(common)
+        squared += (after.value - before.value - confirmed) ** 2
+    return float(squared**0.5)
+
+
+def _known(score: Score) -> dict[str, float]:
+    regions: dict[str, RegionScore] = score.regions
+    return {name: region.value for name, region in regions.items() if region.value is not None}

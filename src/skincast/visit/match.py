@@ -1,0 +1,138 @@
+"""Lesions followed from one visit to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from skincast.types import Lesion, LesionMatch
+from skincast.types.life import Fate
+from skincast.visit.pairs import Pair, order, pair_up
+
+SURE = 0.5
+"""Confidence from which a lesion counts by itself; the report shows it without asking from here on."""
+ACTIVE = frozenset({"comedone_open", "comedone_closed", "papule", "pustule", "nodule"})
+MARKS = frozenset({"mark_red", "mark_brown"})
+CONCERNS = ("acne", "pigmentation")
+FATES: tuple[Fate, ...] = ("new", "persisting", "mark_left", "gone", "unseen")
+
+Place = Callable[[Lesion], bool]
+"""Something that is or is not so at a lesion's place on the first atlas."""
+
+
+def _always(_: Lesion) -> bool:
+    return True
+
+
+def _still(lesion: Lesion) -> Lesion:
+    return lesion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ground:
+    """What is known of the ground on which two visits' lesions lie; by default it is the same and all of it seen."""
+
+    move: Callable[[Lesion], Lesion] = _still
+    """A lesion of the second visit, moved to the atlas of the first."""
+    shown_before: Place = _always
+    """Whether the first visit shows the place."""
+    shown_after: Place = _always
+    """Whether the second visit shows the place."""
+    came: Place = _always
+    """Whether the skin there changed as it does when such a lesion comes."""
+    went: Place = _always
+    """Whether the skin there changed as it does when such a lesion goes."""
+
+
+def match_lesions(
+    before: Sequence[Lesion], after: Sequence[Lesion], ground: Ground | None = None
+) -> tuple[LesionMatch, ...]:
+    """Say what became of each lesion.
+
+    Blemishes are paired with blemishes and pigment spots with pigment spots, the nearest first. A blemish whose place
+    now holds a mark or a new pigment spot has left a mark. What is less sure than `SURE` at both visits is not told:
+    between two photos of unchanged skin such candidates come and go. At one of them it may still be the one that
+    persists, but is neither new nor gone. Where maps show the place as it was, a lesion that only one visit found is
+    `unseen` too: finding faint spots is noisier than subtracting pictures of them.
+
+    Args:
+        before: lesions of the first visit.
+        after: lesions of the second visit.
+        ground: how the atlases lie and what of them is comparable.
+
+    Returns:
+        One match a lesion that counts, each lesion in one at most; new ones first, from the top of the face down. The
+        same whatever the order of the lists.
+
+    Source: ours; figures on unchanged faces in the tests.
+    """
+    ground = ground or Ground()
+    matches: list[LesionMatch] = []
+    left_before: list[Lesion] = []
+    left_after: list[Lesion] = []
+    for concern in CONCERNS:
+        here = sorted((one for one in before if one.concern == concern), key=order)
+        there = sorted((one for one in after if one.concern == concern), key=order)
+        pairs = pair_up(here, [ground.move(one) for one in there])
+        matches += _paired(here, there, pairs, ground)
+        left_before += _left(here, {pair.first for pair in pairs})
+        left_after += _left(there, {pair.second for pair in pairs})
+    matches += _stained(left_before, left_after, ground)
+    matches += [_gone(one, ground) for one in left_before]
+    matches += [_new(one, ground) for one in left_after]
+    return tuple(sorted(matches, key=_rank))
+
+
+def _paired(
+    before: Sequence[Lesion], after: Sequence[Lesion], pairs: Sequence[Pair], ground: Ground
+) -> list[LesionMatch]:
+    """Pairs of one concern of which one visit is sure."""
+    matches = []
+    for pair in pairs:
+        here, there = before[pair.first], after[pair.second]
+        if max(here.confidence, there.confidence) >= SURE:
+            matches.append(_match(here, there, pair.distance_mm, _fate(here, there, ground)))
+    return matches
+
+
+def _fate(before: Lesion, after: Lesion, ground: Ground) -> Fate:
+    healed = before.confidence >= SURE and before.type in ACTIVE and after.type in MARKS
+    return "mark_left" if healed and ground.went(before) else "persisting"
+
+
+def _stained(before: list[Lesion], after: list[Lesion], ground: Ground) -> list[LesionMatch]:
+    """Blemishes that are gone, with the new pigment spot in their place; both are taken out of the lists."""
+    healed = [one for one in before if one.type in ACTIVE and ground.went(one)]
+    spots = [one for one in after if one.concern == "pigmentation"]
+    matches = []
+    for pair in pair_up(healed, [ground.move(one) for one in spots]):
+        here, there = healed[pair.first], spots[pair.second]
+        before.remove(here)
+        after.remove(there)
+        matches.append(_match(here, there, pair.distance_mm, "mark_left"))
+    return matches
+
+
+def _left(lesions: Sequence[Lesion], used: set[int]) -> list[Lesion]:
+    """Sure lesions that found no partner."""
+    return [one for number, one in enumerate(lesions) if number not in used and one.confidence >= SURE]
+
+
+def _gone(lesion: Lesion, ground: Ground) -> LesionMatch:
+    gone = ground.shown_after(lesion) and ground.went(lesion)
+    return LesionMatch(fate="gone" if gone else "unseen", before=lesion, after=None, distance_mm=None)
+
+
+def _new(lesion: Lesion, ground: Ground) -> LesionMatch:
+    moved = ground.move(lesion)
+    new = ground.shown_before(moved) and ground.came(moved)
+    return LesionMatch(fate="new" if new else "unseen", before=None, after=lesion, distance_mm=None)
+
+
+def _match(before: Lesion, after: Lesion, distance_mm: float, fate: Fate) -> LesionMatch:
+    return LesionMatch(fate=fate, before=before, after=after, distance_mm=distance_mm)
+
+
+def _rank(match: LesionMatch) -> tuple[object, ...]:
+    places = [order(one) for one in (match.before, match.after) if one is not None]
+    return FATES.index(match.fate), match.before is None, *places
