@@ -11,6 +11,7 @@ from skincast.analysis import Analysis
 from skincast.errors import JournalDamaged, PhotosNotKept
 from skincast.face import atlas_regions, region_names, unroll_face
 from skincast.journal import Journal, Owner
+from skincast.journal.fingerprint import fingerprint
 from skincast.photo import read_file, strip_photo
 from skincast.pipeline.photo import analyze, versions
 from skincast.score import score_burden
@@ -131,7 +132,7 @@ def read_maps(journal: Journal, owner: Owner, visit: Visit) -> AtlasMaps:
         PhotosNotKept: it was not kept, or the visit was a close-up.
         JournalDamaged: it cannot be read any more.
     """
-    data = journal.visits.maps(owner, visit.id)
+    data = journal.visits.maps(owner, visit.id, fingerprint=fingerprint(visit.made_by))
     try:
         return unpack_maps(data)
     except ValueError as error:
