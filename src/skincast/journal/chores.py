@@ -1,20 +1,34 @@
 """What a broken-off command left to do, written down before it was begun and done when the store is opened next.
 
-Three kinds: `unfinished` names an object that was being written and belongs to nobody unless a row says so; `delete`
-names an object whose row is gone; `scrub` says that deleted rows may still stand in SQLite's write-ahead log.
+`unfinished` names an object that was being written and belongs to nobody unless a row says so; `delete` names an object
+whose row is gone; `remember` is an entry for the list of erased people; `scrub` says that deleted rows may still stand
+in a log, `rewrite` that no byte of them may stay anywhere in the database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, delete, func, insert, select
 
-from skincast.errors import JournalBusy
-from skincast.journal.schema import PERSONAL, analysis, chore, person, photo
+from skincast.errors import SkincastError
+from skincast.journal.erased import add_entries
+from skincast.journal.schema import analysis, chore, photo
+from skincast.journal.scrub import rewrite, truncate_log
 from skincast.journal.store import Store
 
-UNFINISHED, DELETE, SCRUB = "unfinished", "delete", "scrub"
+UNFINISHED, DELETE, REMEMBER, SCRUB, REWRITE = "unfinished", "delete", "remember", "scrub", "rewrite"
+AT_ONCE = 500
+"""Keys in one statement: databases limit how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chores:
+    """What was done, and why something was not."""
+
+    done: int
+    left: tuple[SkincastError, ...] = ()
 
 
 def promise(connection: Connection, kind: str, keys: Iterable[str | None]) -> None:
@@ -26,20 +40,44 @@ def promise(connection: Connection, kind: str, keys: Iterable[str | None]) -> No
 
 def settle(connection: Connection, keys: Iterable[str]) -> None:
     """Strike out the unfinished objects that have become part of a row in this transaction."""
-    connection.execute(delete(chore).where(chore.c.kind == UNFINISHED, chore.c.object_key.in_(list(keys))))
+    for some in _portions(list(keys)):
+        connection.execute(delete(chore).where(chore.c.kind == UNFINISHED, chore.c.object_key.in_(some)))
 
 
 def do_chores(store: Store) -> int:
-    """Do everything that can be done now.
+    """Do everything that is left to do, waiting for other programs where that helps.
 
     Returns:
         How many chores were done; 0 almost always, at the cost of one query.
+
+    Raises:
+        JournalBusy: another program is reading an older state; everything else was done.
+        JournalUnreachable: a file cannot be deleted or written; everything else was done.
+    """
+    chores = attempt_chores(store, patient=True)
+    for reason in chores.left:
+        raise reason
+    return chores.done
+
+
+def attempt_chores(store: Store, *, patient: bool) -> Chores:
+    """Do what can be done now; one chore that cannot be done holds up no other, and is tried again at the next opening.
+
+    Args:
+        store: which one.
+        patient: wait for other programs: opening a journal must not take long because somebody makes a backup.
     """
     with store.reading() as connection:
         waiting = connection.execute(select(func.count()).select_from(chore)).scalar_one()
     if not waiting:
-        return 0
-    return _sweep_unfinished(store) + _delete_objects(store) + _scrub(store)
+        return Chores(done=0)
+    done, left = 0, []
+    for step in (_sweep_unfinished, _delete_objects, _remember, _scrubber(patient=patient)):
+        try:
+            done += step(store)
+        except SkincastError as reason:
+            left.append(reason)
+    return Chores(done=done, left=tuple(left))
 
 
 def _sweep_unfinished(store: Store) -> int:
@@ -47,14 +85,16 @@ def _sweep_unfinished(store: Store) -> int:
         if not alone:
             return 0
         keys = _keys(store, UNFINISHED)
+        promised = select(chore.c.object_key).where(chore.c.kind == UNFINISHED)
         with store.reading() as connection:
             taken = {
                 key
                 for column in (photo.c.object_key, analysis.c.maps_key)
-                for key in connection.scalars(select(column).where(column.in_(keys)))
+                for key in connection.scalars(select(column).where(column.in_(promised)))
             }
-        for key in set(keys) - taken:
-            store.objects.delete(key)
+        for key in keys:
+            if key not in taken:
+                store.objects.delete(key)
         return _strike_out(store, UNFINISHED, keys)
 
 
@@ -65,40 +105,25 @@ def _delete_objects(store: Store) -> int:
     return _strike_out(store, DELETE, keys)
 
 
-def _scrub(store: Store) -> int:
-    """Overwrite what is deleted: the log of SQLite, the dead rows of PostgreSQL."""
-    with store.reading() as connection:
-        pks = connection.scalars(select(chore.c.pk).where(chore.c.kind == SCRUB)).all()
-    if not pks:
-        return 0
-
-    truncate_log(store)
-    with store.writing() as connection:
-        connection.execute(delete(chore).where(chore.c.pk.in_(pks)))
-    return len(pks)
+def _remember(store: Store) -> int:
+    entries = _keys(store, REMEMBER)
+    add_entries(store.key_file, entries)
+    return _strike_out(store, REMEMBER, entries)
 
 
-def truncate_log(store: Store) -> None:
-    """Bring everything from the log into the database and empty the log.
+def _scrubber(*, patient: bool) -> Callable[[Store], int]:
+    def scrub(store: Store) -> int:
+        with store.reading() as connection:
+            rows = connection.execute(select(chore.c.pk, chore.c.kind).where(chore.c.kind.in_((SCRUB, REWRITE)))).all()
+        if not rows:
+            return 0
+        overwrite = rewrite if any(row.kind == REWRITE for row in rows) else truncate_log
+        overwrite(store, patient=patient)
+        with store.writing() as connection:
+            connection.execute(delete(chore).where(chore.c.pk.in_([row.pk for row in rows])))
+        return len(rows)
 
-    Raises:
-        JournalBusy: another program is reading an older state.
-    """
-    if not store.is_sqlite:
-        with store.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            for table in (*PERSONAL, person):
-                connection.execute(text(f'VACUUM "{table.name}"'))
-        return
-    raw = store.engine.raw_connection()
-    try:
-        busy = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    finally:
-        raw.close()
-    if busy:
-        raise JournalBusy(
-            "Another program reads an older state of the journal, so deleted rows still stand in its log.",
-            hint="Close the other program; the next command of any kind finishes the work.",
-        )
+    return scrub
 
 
 def _keys(store: Store, kind: str) -> list[str]:
@@ -106,8 +131,13 @@ def _keys(store: Store, kind: str) -> list[str]:
         return [key for key in connection.scalars(select(chore.c.object_key).where(chore.c.kind == kind)) if key]
 
 
-def _strike_out(store: Store, kind: str, keys: list[str]) -> int:
+def _strike_out(store: Store, kind: str, keys: Sequence[str]) -> int:
     if keys:
         with store.writing() as connection:
-            connection.execute(delete(chore).where(chore.c.kind == kind, chore.c.object_key.in_(keys)))
+            for some in _portions(keys):
+                connection.execute(delete(chore).where(chore.c.kind == kind, chore.c.object_key.in_(some)))
     return len(keys)
+
+
+def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, select
 
 from skincast.errors import JournalDamaged, JournalUnreachable, KeyMissing, KeyRefused
-from skincast.journal.chores import do_chores
+from skincast.journal.chores import attempt_chores
 from skincast.journal.disk import FILE_MODE, make_folder
 from skincast.journal.keys import MasterKey, create_key, read_key
 from skincast.journal.migrate import bring_up, newest_revision, revision_of
@@ -42,7 +42,7 @@ def open_store(folder: Path, *, key_file: Path, url: str | None = None, passphra
     engine = open_engine(folder, url)
     try:
         store = _unlock(folder, engine, key_file, passphrase)
-        do_chores(store)
+        attempt_chores(store, patient=False)
     except BaseException:
         engine.dispose()
         raise
@@ -51,7 +51,8 @@ def open_store(folder: Path, *, key_file: Path, url: str | None = None, passphra
 
 def _unlock(folder: Path, engine: Engine, key_file: Path, passphrase: str | None) -> Store:
     """Take the key and bring the database to today's shape; nothing is written where the key is missing or wrong."""
-    locked = Store(folder=folder, engine=engine, objects=FolderObjects(folder / OBJECTS), master=MasterKey(bytes(32)))
+    objects = FolderObjects(folder / OBJECTS)
+    locked = Store(folder=folder, engine=engine, objects=objects, master=MasterKey(bytes(32)), key_file=key_file)
     with locked.reading() as connection:
         proof, current = _read_proof(connection), revision_of(connection) == newest_revision()
     store = replace(locked, master=_take_key(key_file, passphrase, new=proof is None))

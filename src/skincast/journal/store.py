@@ -40,6 +40,8 @@ class Store:
     engine: Engine
     objects: ObjectStore
     master: MasterKey
+    key_file: Path | None = None
+    """Where the master key lies: whom the journal has erased is written down beside it, see `erased.py`."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
