@@ -96,8 +96,8 @@ def cream_opened(today: date) -> date:
 
 def _copy_on(day: int, number: int) -> Copy:
     random = np.random.default_rng(1000 + number)
-    flush = 0.7 * math.exp(-max(day - CREAM_DAY, 0) / FADING_DAYS)
-    patches = [Spot(x_px=x, y_px=y, radius_px=23, density=flush) for x, y in _FLUSH_PX]
+    flush = 0.6 * math.exp(-max(day - CREAM_DAY, 0) / FADING_DAYS)
+    patches = [Spot(x_px=x, y_px=y, radius_px=24, density=flush, steepness=4.0) for x, y in _FLUSH_PX]
     lesions = [spot for spot in (lesion.on(day) for lesion in _LESIONS) if spot is not None]
     return Copy(
         exposure_ev=random.uniform(-0.2, 0.2),

@@ -164,6 +164,7 @@ def _seen(analysis: Analysis) -> Seen | None:
         quality=analysis.quality.score,
         yaw_deg=None if face is None else face.yaw_deg,
         mm_per_px=None if face is None else face.mm_per_px / analysis.photo.reduction,
+        unjudged=analysis.quality.unjudged,
         skin=analysis.skin,
         atlas=None if face is None else unroll_face(analysis.skin.crop),
         measurements=analysis.measurements,
