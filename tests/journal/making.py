@@ -15,6 +15,7 @@ from PIL import Image
 
 from skincast.catalog import concerns
 from skincast.journal import Journal, Owner
+from skincast.journal.consents import Consents
 from skincast.types import AtlasMaps, FloatMap, Lesion, RegionScore, Score, SeenPhoto, Sitting
 from skincast.types.life import View
 
@@ -32,7 +33,7 @@ def make_owner(journal: Journal, name: str, *, now: datetime = NOW, purposes: Se
     added = journal.people.add(name, birth_year=1990, zone="Europe/Berlin", now=now)
     owner = journal.people.find(added.id)
     for purpose in purposes:
-        journal.consents.grant(owner, purpose, now=now)
+        Consents(journal.store).grant(owner, purpose, now=now)
     return owner
 
 

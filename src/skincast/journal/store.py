@@ -131,7 +131,8 @@ def open_engine(folder: Path, url: str | None) -> Engine:
         parsed = make_url(url)
         if parsed.get_backend_name() != "postgresql":
             raise _unreachable("SKINCAST_JOURNAL_URL names no PostgreSQL database.")
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), isolation_level="REPEATABLE READ")
+        driven = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(driven, isolation_level="REPEATABLE READ", hide_parameters=True)
     except (ArgumentError, NoSuchModuleError) as error:
         raise _unreachable("SKINCAST_JOURNAL_URL is no database address.") from error
     except ModuleNotFoundError as error:
@@ -141,7 +142,8 @@ def open_engine(folder: Path, url: str | None) -> Engine:
 
 
 def _open_sqlite(path: Path) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_MS / 1000})
+    address = URL.create("sqlite", database=str(path))
+    engine = create_engine(address, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
