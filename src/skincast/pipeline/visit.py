@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from skincast.analysis import Analysis
-from skincast.errors import JournalDamaged, PhotosNotKept
+from skincast.errors import JournalDamaged, ModelMismatch, ModelMissing, PhotosNotKept, SkincastError
 from skincast.face import atlas_regions, region_names, unroll_face
 from skincast.journal import Journal, Owner
 from skincast.journal.fingerprint import fingerprint
@@ -23,8 +23,10 @@ from skincast.visit import Regions, Seen, fuse_sitting, pack_maps, same_versions
 class Sight:
     """What the photos of one visit told: each on its own, and the accepted ones together."""
 
-    analyses: tuple[Analysis, ...]
-    """One for each photo, in the order given; refused ones too."""
+    analyses: tuple[Analysis | None, ...]
+    """One for each photo, in the order given; refused ones too, None where the file could not be read."""
+    unreadable: dict[int, SkincastError]
+    """What is wrong with such a file, by its place in the order given."""
     photos: tuple[bytes, ...]
     """The accepted photos without metadata, in the order of the sitting: what may be kept."""
     sitting: Sitting | None
@@ -47,22 +49,33 @@ class Remeasured:
 def see_visit(photos: Sequence[Path | bytes], *, closeup: bool = False) -> Sight:
     """Analyze the photos of one visit, stripped of metadata first, and fuse those that can be scored.
 
+    One file that cannot be read does not cost the person the others.
+
     Args:
         photos: paths, or the bytes of files.
         closeup: as in `analyze`.
 
     Raises:
-        SkincastError: a file that cannot be read or is not safe to read.
+        ModelMissing, ModelMismatch: the installation is not whole.
     """
-    stripped = [strip_photo(photo if isinstance(photo, bytes) else read_file(photo)) for photo in photos]
-    analyses = tuple(analyze(data, closeup=closeup) for data in stripped)
-    seen = [seen for analysis in analyses if (seen := _seen(analysis)) is not None]
-    if not seen:
-        return Sight(analyses=analyses, photos=(), sitting=None)
-    regions = Regions(labels=atlas_regions(), names=region_names())
-    sitting = fuse_sitting(seen, regions=regions, score_of=score_burden)
-    by_hash = {analysis.photo.sha256: data for analysis, data in zip(analyses, stripped, strict=True)}
-    return Sight(analyses=analyses, photos=tuple(by_hash[photo.sha256] for photo in sitting.photos), sitting=sitting)
+    stripped: dict[str, bytes] = {}
+    analyses: list[Analysis | None] = []
+    unreadable: dict[int, SkincastError] = {}
+    for place, photo in enumerate(photos):
+        try:
+            data = strip_photo(photo if isinstance(photo, bytes) else read_file(photo))
+            analysis = analyze(data, closeup=closeup)
+        except (ModelMissing, ModelMismatch):
+            raise
+        except SkincastError as error:
+            unreadable[place] = error
+            analyses.append(None)
+        else:
+            stripped[analysis.photo.sha256] = data
+            analyses.append(analysis)
+    sitting = _sit(analyses)
+    kept = () if sitting is None else tuple(stripped[photo.sha256] for photo in sitting.photos)
+    return Sight(analyses=tuple(analyses), unreadable=unreadable, photos=kept, sitting=sitting)
 
 
 def keep_visit(
@@ -81,7 +94,7 @@ def keep_visit(
     Args:
         journal: where to.
         owner: whose.
-        sight: of photos of which at least one could be scored.
+        sight: of photos at least one of which could be scored.
         at: when they were taken.
         now: this moment.
         zone: where the person was; their own unless told.
@@ -152,6 +165,16 @@ def _remeasure_one(journal: Journal, owner: Owner, visit: Visit, *, now: datetim
     maps = None if sight.sitting.maps is None else pack_maps(sight.sitting.maps)
     journal.visits.add_analysis(owner, visit.id, sight.sitting, now=now, maps=maps)
     return "measured"
+
+
+def _sit(analyses: Sequence[Analysis | None]) -> Sitting | None:
+    """Fuse the photos that can be scored; None where there is none."""
+    seen = [_seen(analysis) for analysis in analyses if analysis is not None]
+    accepted = [one for one in seen if one is not None]
+    if not accepted:
+        return None
+    regions = Regions(labels=atlas_regions(), names=region_names())
+    return fuse_sitting(accepted, regions=regions, score_of=score_burden)
 
 
 def _seen(analysis: Analysis) -> Seen | None:
