@@ -81,21 +81,27 @@ def attempt_chores(store: Store, *, patient: bool) -> Chores:
 
 
 def _sweep_unfinished(store: Store) -> int:
+    """Delete objects that no row has taken.
+
+    The chores are locked, not only read: what a program told PostgreSQL right before it was killed may still be on its
+    way to being committed, and such a transaction holds the chores that it settles.
+    """
     with store.alone() as alone:
         if not alone:
             return 0
-        keys = _keys(store, UNFINISHED)
-        promised = select(chore.c.object_key).where(chore.c.kind == UNFINISHED)
-        with store.reading() as connection:
+        with store.writing() as connection:
+            keys = _read_keys(connection, UNFINISHED, lock=True)
+            promised = select(chore.c.object_key).where(chore.c.kind == UNFINISHED)
             taken = {
                 key
                 for column in (photo.c.object_key, analysis.c.maps_key)
                 for key in connection.scalars(select(column).where(column.in_(promised)))
             }
-        for key in keys:
-            if key not in taken:
-                store.objects.delete(key)
-        return _strike_out(store, UNFINISHED, keys)
+            for key in keys:
+                if key not in taken:
+                    store.objects.delete(key)
+            settle(connection, keys)
+        return len(keys)
 
 
 def _delete_objects(store: Store) -> int:
@@ -128,7 +134,12 @@ def _scrubber(*, patient: bool) -> Callable[[Store], int]:
 
 def _keys(store: Store, kind: str) -> list[str]:
     with store.reading() as connection:
-        return [key for key in connection.scalars(select(chore.c.object_key).where(chore.c.kind == kind)) if key]
+        return _read_keys(connection, kind)
+
+
+def _read_keys(connection: Connection, kind: str, *, lock: bool = False) -> list[str]:
+    query = select(chore.c.object_key).where(chore.c.kind == kind)
+    return [key for key in connection.scalars(query.with_for_update() if lock else query) if key]
 
 
 def _strike_out(store: Store, kind: str, keys: Sequence[str]) -> int:
