@@ -104,7 +104,9 @@ class Move(Part):
     day: DayText = Field(description="Its day.")
     days: int = Field(description="Days from it to the newest visit.", ge=0)
     before: Points100 = Field(description="Its score.")
-    change: float = Field(description="Newest minus earlier score; positive: less to see now.")
+    change: float | None = Field(
+        description="Newest minus earlier score; positive: less to see now; null: no region was judged at both."
+    )
     sd: Spread | None = Field(description="Standard deviation of `change`; null: unknown.")
     mdc95: Spread | None = Field(description="Smallest change that is not noise: 1.96 times `sd`.")
     real: bool | None = Field(description="False: noise alone may have done it; null: the error is unknown.")

@@ -13,7 +13,7 @@ from skincast.report.when import day_there
 
 if TYPE_CHECKING:
     from skincast.report.history.contract import HistoryDocument
-    from skincast.types import Visit
+    from skincast.types import Score, Visit
 
 REAL = 1.96
 """SDs of a change that noise exceeds in one case of twenty."""
@@ -53,8 +53,9 @@ def order_concerns(document: HistoryDocument) -> list[str]:
 
 
 def _rank(row: ConcernNow) -> tuple[float, float]:
-    moves = [abs(move.change) for move in (row.since_first, row.since_previous) if move is not None and move.real]
-    return -max(moves, default=0.0), 0.0 if row.latest is None else row.latest.value
+    moves = [move for move in (row.since_first, row.since_previous) if move is not None and move.real]
+    largest = max((abs(move.change or 0.0) for move in moves), default=0.0)
+    return -largest, 0.0 if row.latest is None else row.latest.value
 
 
 def _value(visit: Visit, name: str) -> float | None:
@@ -76,19 +77,36 @@ def _latest(visit: Visit, name: str) -> LatestScore:
 
 
 def _move(before: Visit, after: Visit, name: str) -> Move:
-    """Compare two judged scores; the noise of both counts."""
+    """Compare two judged scores as `compare_visits` does: the noise of both counts, and what only one of them saw."""
     first, last = before.scores[name], after.scores[name]
-    change = (last.value or 0.0) - (first.value or 0.0)
+    change, unconfirmed = _change(first, last)
     sds = known_error(first)[0], known_error(last)[0]
+    known = change is not None and sds[0] is not None and sds[1] is not None
+    sd = math.hypot(sds[0] or 0.0, sds[1] or 0.0, unconfirmed) if known else None
     day = day_there(before.at, before.zone)
-    sd = None if sds[0] is None or sds[1] is None else math.hypot(sds[0], sds[1])
     return Move(
         visit=before.id,
         day=day.isoformat(),
         days=max(0, (day_there(after.at, after.zone) - day).days),
         before=fixed(first.value or 0.0, 1),
-        change=fixed(change, 1),
+        change=one_decimal(change),
         sd=one_decimal(sd),
         mdc95=None if sd is None else fixed(REAL * sd, 1),
-        real=None if sd is None else bool(abs(change) >= REAL * sd),
+        real=None if sd is None or change is None else bool(abs(change) > REAL * sd),
     )
+
+
+def _change(first: Score, last: Score) -> tuple[float | None, float]:
+    """How far a score moved, and how much of that the regions in common do not confirm; None where there are none."""
+    change = (last.value or 0.0) - (first.value or 0.0)
+    before, after = _known(first), _known(last)
+    if before.keys() == after.keys():
+        return change, 0.0
+    common = before.keys() & after.keys()
+    if not common:
+        return None, 0.0
+    return change, change - sum(after[region] - before[region] for region in common) / len(common)
+
+
+def _known(score: Score) -> dict[str, float]:
+    return {name: region.value for name, region in score.regions.items() if region.value is not None}

@@ -109,8 +109,9 @@ def _say_since(when: str, rows: list[ConcernNow], *, first: bool = True) -> str:
     if not rows:
         return f"Since {when} nothing changed beyond noise."
     moves = [(row, row.since_first if first else row.since_previous) for row in rows]
-    less = [f"{row.label} {words.signed(move.change)}" for row, move in moves if move and move.change > 0]
-    more = [f"{row.label} {words.signed(move.change)}" for row, move in moves if move and move.change < 0]
+    changes = [(row.label, move.change) for row, move in moves if move is not None and move.change is not None]
+    less = [f"{label} {words.signed(change)}" for label, change in changes if change > 0]
+    more = [f"{label} {words.signed(change)}" for label, change in changes if change < 0]
     parts = [f"less to see: {words.join_names(less)}"] if less else []
     parts += [f"more to see: {words.join_names(more)}"] if more else []
     return f"Since {when}, {'; '.join(parts)}. All else stayed within noise."

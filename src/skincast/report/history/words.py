@@ -95,8 +95,10 @@ def signed(change: float) -> str:
     return "±0" if points == 0 else f"{'+' if change > 0 else '−'}{points}"
 
 
-def say_change(change: float, real: bool | None) -> str:
+def say_change(change: float | None, real: bool | None) -> str:
     """Return a change and what it means: +12, less to see; −3, within noise."""
+    if change is None:
+        return "other places were judged"
     if real is None:
         return f"{signed(change)}, error unknown"
     if not real:
@@ -106,7 +108,7 @@ def say_change(change: float, real: bool | None) -> str:
 
 def say_short(move: Move | None) -> str:
     """Return how a score moved in the fewest words: +12 less to see; −3 noise."""
-    if move is None:
+    if move is None or move.change is None:
         return "-"
     if not move.real:
         return f"{signed(move.change)} {'noise' if move.real is False else 'unsure'}"

@@ -1,0 +1,180 @@
+"""Change -> one HTML file that opens offline, on a phone and on a desk, without any script."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from skincast.report import wording
+from skincast.report.change import words
+from skincast.report.change.document import NOISE_SDS, describe_change
+from skincast.report.change.marks import LesionMark, list_lesions, mark_lesions
+from skincast.report.change.pictures import (
+    COLORS,
+    FAINTEST,
+    FULL_SDS,
+    OTHER,
+    STRONGEST,
+    Cut,
+    Rgba,
+    cut_face,
+    encode_webp,
+    paint_change,
+    show_face,
+)
+from skincast.report.change.terminal import order_scores
+from skincast.report.history.plot import templates
+from skincast.report.history.words import say_label
+from skincast.report.when import read_clock, say_clock, say_days
+
+if TYPE_CHECKING:
+    from skincast.report.change.contract import ChangeDocument
+    from skincast.report.change.document import Regions
+    from skincast.report.history.contract import VisitRow
+    from skincast.types import Change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A picture on the page, with the lesions on it."""
+
+    title: str
+    caption: str
+    uri: str
+    alt: str
+    marks: tuple[LesionMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legend:
+    """What the colors of a map mean."""
+
+    gradient: str
+    less: str
+    more: str
+    full: str
+    least: str
+
+
+def render_change(change: Change, *, regions: Regions | None = None) -> str:
+    """Write the page of a comparison.
+
+    Args:
+        change: of two visits.
+        regions: places of the regions on the atlas; without them no region is summed up.
+
+    Returns:
+        HTML that needs no other file and asks for none.
+    """
+    document = describe_change(change, regions=regions)
+    drawn = change.pictures is not None
+    cut = cut_face(change) if drawn else None
+    missing = document.maps_missing_because
+    judged = order_scores(document)
+    return (
+        templates()
+        .get_template("change.html.j2")
+        .render(
+            document=document,
+            when=[_when(document.before), _when(document.after)],
+            called=[say_label(row.label) if row.label else "" for row in (document.before, document.after)],
+            between=say_days(abs(document.days)),
+            scores=[(document.scores[name], words.say_row(document.scores[name])) for name in judged],
+            not_judged=[row.label for name, row in document.scores.items() if name not in judged],
+            summary=say_summary(document),
+            faces=[] if cut is None else [_face(change, cut, document, after=after) for after in (False, True)],
+            maps=[] if cut is None else [_map(change, cut, document, pigment) for pigment in document.maps],
+            size=(0, 0) if cut is None else cut.size_px,
+            why_not=words.say_why_no_maps(missing) if missing else None,
+            lesions=list_lesions(change.lesions),
+            fates=[(fate, words.name_fate(fate), number) for fate, number in document.fates.items() if number],
+            regions_told=_regions(document),
+            privacy=words.PRIVACY[drawn],
+            words=words,
+            wording=wording,
+            name_region=wording.name_region,
+        )
+    )
+
+
+def say_summary(document: ChangeDocument) -> list[str]:
+    """Say in sentences what really changed."""
+    real = [row for row in document.scores.values() if row.real and row.change is not None]
+    less = [f"{row.label} {words.signed(row.change)}" for row in real if row.change is not None and row.change > 0]
+    more = [f"{row.label} {words.signed(row.change)}" for row in real if row.change is not None and row.change < 0]
+    parts = [f"less to see: {words.join_names(less)}"] if less else []
+    parts += [f"more to see: {words.join_names(more)}"] if more else []
+    said = [f"Beyond noise, {'; '.join(parts)}. All else stayed within noise."] if parts else [words.NOTHING_REAL]
+    told = words.say_fates(document.fates)
+    return said + ([f"Spots: {told}."] if told else [])
+
+
+def _when(visit: VisitRow) -> str:
+    return say_clock(read_clock(visit.at, visit.zone))
+
+
+def _face(change: Change, cut: Cut, document: ChangeDocument, *, after: bool) -> Shown:
+    visit = document.after if after else document.before
+    return Shown(
+        title="After" if after else "Before",
+        caption=_when(visit),
+        uri=_uri(show_face(change, cut, after=after)),
+        alt=f"The flattened face {'after' if after else 'before'}",
+        marks=mark_lesions(change.lesions, cut, after=after),
+    )
+
+
+def _map(change: Change, cut: Cut, document: ChangeDocument, pigment: str) -> tuple[Shown, Legend, str]:
+    names, noise = words.name_pigment(pigment), document.maps[pigment].noise_od
+    shown = Shown(
+        title=f"{names.title}: what changed",
+        caption=words.say_pigment(pigment, document.maps[pigment]),
+        uri=_uri(paint_change(change, pigment, cut)),
+        alt=f"Where the face is {names.more} or {names.less}; the words below tell the same",
+    )
+    legend = Legend(
+        gradient=_gradient(pigment),
+        less=names.less,
+        more=names.more,
+        full=f"{FULL_SDS * noise:.2f}",
+        least=f"{NOISE_SDS * noise:.2f}",
+    )
+    return shown, legend, pigment
+
+
+def _regions(document: ChangeDocument) -> list[tuple[str, str, list[str]]]:
+    """Name, comparable share and mean change of each pigment of every region that can be compared."""
+    names = sorted({name for pigment in document.maps.values() for name in pigment.regions}, key=_from_the_top)
+    lines = []
+    for name in names:
+        rows = [pigment.regions[name] for pigment in document.maps.values()]
+        cells = [words.say_region(row) for row in rows]
+        if rows[0].change_od is not None:
+            lines.append((wording.name_region(name), f"{100 * rows[0].comparable_share:.0f} %", cells))
+    return lines
+
+
+def _from_the_top(region: str) -> tuple[int, bool]:
+    """Forehead first; the right side before the left."""
+    order = list(wording.REGIONS)
+    base = next((name for name in order if region.startswith(name)), order[-1])
+    return order.index(base), region.endswith("_left")
+
+
+def _gradient(pigment: str) -> str:
+    """Stops from the largest fall over nothing to the largest rise, as on the map."""
+    colors = COLORS.get(pigment, OTHER)
+    edge = 50 * NOISE_SDS / FULL_SDS
+    stops = [
+        f"{colors.css(more=False, opacity=STRONGEST)} 0%",
+        f"{colors.css(more=False, opacity=FAINTEST)} {50 - edge:.1f}%",
+        f"transparent {50 - edge:.1f}% {50 + edge:.1f}%",
+        f"{colors.css(more=True, opacity=FAINTEST)} {50 + edge:.1f}%",
+        f"{colors.css(more=True, opacity=STRONGEST)} 100%",
+    ]
+    return ", ".join(stops)
+
+
+def _uri(picture: Rgba) -> str:
+    return f"data:image/webp;base64,{base64.b64encode(encode_webp(picture)).decode('ascii')}"
