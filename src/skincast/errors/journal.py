@@ -157,6 +157,14 @@ class JournalBusy(SkincastError):
     http_status = 503
 
 
+class ErasureIncomplete(SkincastError):
+    """Somebody was erased, and something of them may still be found."""
+
+    code = "erasure_incomplete"
+    exit_code = 5
+    http_status = 503
+
+
 class JournalUnreachable(SkincastError):
     """The journal's database or folder cannot be opened."""
 

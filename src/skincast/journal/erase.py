@@ -1,0 +1,100 @@
+"""Erasing a person: rows, photos, maps and keys, and the proof that nothing of them is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, select
+
+from skincast.journal.chores import DELETE, REMEMBER, REWRITE, attempt_chores, promise
+from skincast.journal.erased import new_entry
+from skincast.journal.needles import gather_needles
+from skincast.journal.people import Owner
+from skincast.journal.proof import Deleted, ErasureProof, make_proof
+from skincast.journal.schema import PERSONAL, analysis, person, photo
+from skincast.journal.search import search_folder
+from skincast.journal.store import Store
+from skincast.journal.turns import writing_for
+
+TABLES = (*PERSONAL, person)
+COPIES = (
+    "Copies made earlier are not searched: backups, exports, snapshots of the disk, and blocks that the disk has "
+    "set aside. As long as the list of erased people beside the master key is there, `skincast restore` erases this "
+    "person again from any older backup; delete old backups and exports all the same."
+)
+SERVER = (
+    "The rows lay on a PostgreSQL server, whose files were not searched. Where nothing is left to do, dead rows are "
+    "vacuumed and the table of people, with their keys, is written anew. The server's write-ahead log, its archive, "
+    "its replicas and its own backups hold the deleted rows, encrypted, until they are recycled."
+)
+
+
+def erase_person(
+    store: Store, owner: Owner, *, now: datetime, clear_caches: Callable[[], None] = lambda: None
+) -> ErasureProof:
+    """Erase a person for good, then search every byte of the journal's folder for them.
+
+    One transaction deletes all rows, the person's key among them, and promises the rest: from then on nothing of the
+    person can be read. A program that dies before it leaves everything, one that dies after it nothing, because the
+    promises are kept at the next opening.
+
+    Args:
+        store: where the person keeps a journal.
+        owner: the person.
+        now: this moment.
+        clear_caches: empties what was kept of the person outside of the store; called before and after the
+            transaction, so that neither a crash nor another program leaves anything there.
+
+    Returns:
+        The proof; `require_complete` refuses one that says that something may be left.
+
+    Raises:
+        PersonUnknown: erased already.
+        JournalBusy: another program writes to the journal for too long; nothing was erased.
+        JournalUnreachable: no room on the disk, or a file that cannot be read.
+    """
+    clear_caches()
+    with writing_for(store, owner) as connection:
+        sought = gather_needles(connection, owner)
+        promise(connection, REMEMBER, [new_entry(connection, store.master, owner.person.id)])
+        deleted = delete_everything(connection, owner.pk)
+    clear_caches()
+    chores = attempt_chores(store, patient=True)
+    return make_proof(
+        store.master,
+        person_id=owner.person.id,
+        erased_at=now,
+        deleted=deleted,
+        rows_left=_count_rows(store, owner),
+        sought=sought,
+        searched=search_folder(store.folder, sought.needles),
+        left_to_do=tuple(f"{reason} {reason.hint}" for reason in chores.left),
+        remarks=(COPIES,) if store.is_sqlite else (COPIES, SERVER),
+    )
+
+
+def delete_everything(connection: Connection, person_pk: int) -> Deleted:
+    """Delete all rows of a person and promise that their objects are deleted and their bytes overwritten."""
+    keys = [
+        key
+        for column in (photo.c.object_key, analysis.c.maps_key)
+        for key in connection.scalars(select(column).where(column.table.c.person_pk == person_pk))
+        if key is not None
+    ]
+    rows = {table.name: connection.execute(delete(table).where(_of(table, person_pk))).rowcount for table in TABLES}
+    promise(connection, DELETE, keys)
+    promise(connection, REWRITE, [None])
+    return Deleted(rows=rows, objects=len(keys))
+
+
+def _count_rows(store: Store, owner: Owner) -> int:
+    with store.reading() as connection:
+        return sum(
+            connection.execute(select(func.count()).select_from(table).where(_of(table, owner.pk))).scalar_one()
+            for table in TABLES
+        )
+
+
+def _of(table: Table, person_pk: int) -> ColumnElement[bool]:
+    return (table.c.pk if table is person else table.c.person_pk) == person_pk
