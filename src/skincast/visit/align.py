@@ -22,7 +22,7 @@ LARGEST_MM = 8.0
 """Landmarks do not err further; a larger shift is a mistake of the search."""
 FLAT = 0.02
 """Detail below this contrast, in optical density, is noise and moves nothing."""
-STIFFNESS = 0.01
+STIFFNESS = 0.002
 """Holds the field at rest where there is no detail."""
 ODD = 1.0
 """Detail that differs by more than this many of its own SDs is a change or a shadow, not a shift."""
@@ -107,19 +107,20 @@ def align(first: Unrolled, second: Unrolled) -> Alignment:
     """
     pictures = [_small(optical_density(one.picture)[..., 1]) for one in (first, second)]
     seen = [_small((one.visibility > 0).astype(np.float32)) for one in (first, second)]
+    trust = [_small(one.visibility) for one in (first, second)]
     field = np.zeros((*pictures[0].shape, 2), np.float32)
     for band in BANDS_MM:
         still = _detail(pictures[0], seen[0], band)
         moving = _detail(pictures[1], seen[1], band)
-        field = _step(still, moving, field, seen)
+        field = _step(still, moving, field, trust)
     height, width = first.visibility.shape
     return Alignment(field=np.asarray(SHRINK * cv2.resize(field, (width, height)), np.float32))
 
 
-def _step(still: FloatMap, moving: FloatMap, field: Field, seen: list[FloatMap]) -> Field:
+def _step(still: FloatMap, moving: FloatMap, field: Field, trust: list[FloatMap]) -> Field:
     """One step of the flow: solve for the shift that explains the difference around each pixel."""
-    there = _warp(np.dstack([moving, seen[1]]), field)
-    both = seen[0] * (there[..., 1] > 0.99)
+    there = _warp(np.dstack([moving, trust[1]]), field)
+    both = trust[0] * there[..., 1]
     slope = 0.5 * (still + there[..., 0])
     across, down = cv2.Sobel(slope, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(slope, cv2.CV_32F, 0, 1, scale=0.125)
     difference = there[..., 0] - still
@@ -132,7 +133,7 @@ def _step(still: FloatMap, moving: FloatMap, field: Field, seen: list[FloatMap])
     )
     sigma = REACH_MM / (ATLAS_MM_PER_PX * SHRINK)
     xx, xy, yy, xt, yt = cv2.split(cv2.GaussianBlur(sums, (0, 0), sigma))
-    stiff = STIFFNESS * float((xx + yy)[seen[0] > 0.5].mean()) if (seen[0] > 0.5).any() else 1.0
+    stiff = STIFFNESS * float((xx + yy).max())
     # The prior holds the whole shift, not the step: where detail is missing the field returns to rest.
     xt, yt = xt + stiff * field[..., 0], yt + stiff * field[..., 1]
     xx, yy = xx + stiff + 1e-9, yy + stiff + 1e-9

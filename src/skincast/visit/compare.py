@@ -101,8 +101,8 @@ def _ground(before: Visit, after: Visit, overlay: Overlay | None) -> Ground:
         move=overlay.move,
         shown_before=lambda lesion: _judged(before, lesion) and overlay.shown_before(lesion),
         shown_after=lambda lesion: _judged(after, lesion) and overlay.shown_after(lesion),
-        came=lambda lesion: overlay.rose(lesion, sign=1),
-        went=lambda lesion: overlay.rose(lesion, sign=-1),
+        came=lambda lesion: overlay.bears_out(lesion, sign=1),
+        went=lambda lesion: overlay.bears_out(lesion, sign=-1),
     )
 
 

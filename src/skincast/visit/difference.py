@@ -16,6 +16,8 @@ from skincast.visit.place import ATLAS_MM_PER_PX, atlas_pixel
 
 SMOOTH_MM = 1.5
 """SD of the blur: six times what alignment usually errs by, and still finer than a papule."""
+SLIP_MM = 0.3
+"""A shift of this size is taken for an error of the alignment, not for a change (its typical error is 0.2)."""
 BORDER_PX = 5
 """Width of the kernel that takes the edge of readable skin away: hair and lips bleed over it."""
 AROUND_PX = 11
@@ -70,7 +72,8 @@ class Overlay:
         The difference is smoothed to a scale at which what alignment errs by matters little, and its median is taken as
         no change: each map is relative to the person's own skin already, and a lamp's color is no change. The noise is
         the robust spread of the difference itself, so that what light, camera and alignment did to this pair of
-        photos is in it and a few changed spots are not; a change of most of the face would widen it.
+        photos is in it and a few changed spots are not; a change of most of the face would widen it. From the change
+        itself, what a slip of the alignment would make of creases and edges is taken off.
 
         Returns:
             By pigment: (448, 512) optical density, 0 where not comparable; SD where nothing changed, optical density.
@@ -92,7 +95,7 @@ class Overlay:
         """Whether the second visit shows the place of a lesion of the first."""
         return bool(self._after_around[atlas_pixel(lesion.x_mm, lesion.y_mm, self._after_around.shape)])
 
-    def rose(self, lesion: Lesion, *, sign: int) -> bool:
+    def bears_out(self, lesion: Lesion, *, sign: int) -> bool:
         """Whether the maps bear out that a lesion came (`sign` 1) or went (-1); True where they cannot tell.
 
         Args:
@@ -109,11 +112,14 @@ class Overlay:
         return bool(sign * values[heart][self.comparable[heart]].mean() > TELLING * noise)
 
     def _change(self, pigment: str) -> tuple[FloatMap, float]:
-        first, second = (getattr(one, pigment) for one in (self.before, self.after))
-        moved = _smooth(self.alignment.carry(second) - first, self.comparable)
+        first, second = getattr(self.before, pigment), self.alignment.carry(getattr(self.after, pigment))
+        first, second = (_smooth(values, self.comparable) for values in (first, second))
+        moved = second - first
         moved -= np.median(moved[self.comparable])
         noise = MAD_TO_SD * float(np.median(np.abs(moved[self.comparable])))
-        return np.where(self.comparable, moved, 0).astype(np.float32), max(noise, LEAST_NOISE_OD[pigment])
+        slip = SLIP_MM * _steepness(0.5 * (first + second), self.comparable)
+        change = np.sign(moved) * np.maximum(np.abs(moved) - slip, 0)
+        return np.where(self.comparable, change, 0).astype(np.float32), max(noise, LEAST_NOISE_OD[pigment])
 
     @cached_property
     def _before_around(self) -> Mask:
@@ -135,6 +141,13 @@ def _shown(maps: AtlasMaps) -> Mask:
 
 def _mostly(mask: Mask) -> Mask:
     return np.asarray(cv2.blur(mask.astype(np.float32), (AROUND_PX, AROUND_PX)) > 0.5)
+
+
+def _steepness(values: FloatMap, where: Mask) -> FloatMap:
+    """How fast a map changes from place to place, optical density a millimeter; 0 at its edge."""
+    across, down = cv2.Sobel(values, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(values, cv2.CV_32F, 0, 1, scale=0.125)
+    inner = cv2.erode(where.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return np.asarray(np.hypot(across, down) / ATLAS_MM_PER_PX * inner, np.float32)
 
 
 def _smooth(values: FloatMap, where: Mask) -> FloatMap:

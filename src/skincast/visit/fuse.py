@@ -32,7 +32,7 @@ def fuse_sitting(photos: Sequence[Seen], *, regions: Regions, score_of: ScoreOf)
     """
     ordered = _in_order(photos)
     faces = [photo for photo in ordered if photo.atlas is not None]
-    sheets = lay_out(faces)
+    sheets = lay_out(faces, regions)
     visibility = [regions.mean_visibility(photo.atlas) if photo.atlas else {"patch": 1.0} for photo in faces or ordered]
     return Sitting(
         photos=tuple(photo.as_photo() for photo in ordered),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from skincast.density import optical_density, with_density
 from skincast.types import AtlasMaps, FloatMap, Mask, Picture
 from skincast.visit.align import Alignment, align, no_shift
-from skincast.visit.seen import Atlas, Seen
+from skincast.visit.seen import Atlas, Regions, Seen
 
 WELL_SEEN = 0.4
 """Visibility from which two photos, or two visits, are compared."""
@@ -40,11 +40,13 @@ class Sheet:
     """Color-level row."""
     visibility: FloatMap = field(repr=False)
     """0 where it was not seen."""
+    unspoiled: Mask = field(repr=False)
+    """Outside of the regions that a problem of the photo spoiled."""
 
     @cached_property
     def readable(self) -> Mask:
-        """Skin that may be judged."""
-        return np.asarray(self.unroll(self.seen.skin.mask.astype(np.float32)) > 0.5)
+        """Skin that may be judged, in regions that no problem of the photo spoiled."""
+        return np.asarray((self.unroll(self.seen.skin.mask.astype(np.float32)) > 0.5) & self.unspoiled)
 
     @cached_property
     def picture(self) -> Picture:
@@ -65,19 +67,20 @@ class Sheet:
         return np.where(self.visibility > 0, flat, 0).astype(np.float32)
 
 
-def lay_out(photos: Sequence[Seen]) -> list[Sheet]:
-    """Unroll every face and lay it over the one that shows most.
+def lay_out(photos: Sequence[Seen], regions: Regions) -> list[Sheet]:
+    """Unroll every face and lay it over the reference: the front photo that shows most, or the side that does.
 
     Args:
         photos: of one sitting; close-ups are left out.
+        regions: of the atlas.
 
     Returns:
         The sheets, the reference first, then in the order of the photos.
     """
-    own = [_own_sheet(photo, photo.atlas) for photo in photos if photo.atlas is not None]
+    own = [_own_sheet(photo, photo.atlas, regions) for photo in photos if photo.atlas is not None]
     if not own:
         return []
-    best = max(range(len(own)), key=lambda k: (float(own[k].weight.sum()), own[k].seen.sha256))
+    best = max(range(len(own)), key=lambda k: _as_reference(own[k]))
     return [own[best], *(_laid_over(own[best], sheet) for k, sheet in enumerate(own) if k != best)]
 
 
@@ -117,10 +120,22 @@ def fuse_maps(sheets: Sequence[Sheet]) -> AtlasMaps:
     )
 
 
-def _own_sheet(photo: Seen, atlas: Atlas) -> Sheet:
+def _own_sheet(photo: Seen, atlas: Atlas, regions: Regions) -> Sheet:
     visibility = np.where(atlas.visible, atlas.visibility, 0).astype(np.float32)
-    alignment = no_shift(visibility.shape)
-    return Sheet(seen=photo, atlas=atlas, alignment=alignment, x=atlas.x, y=atlas.y, visibility=visibility)
+    return Sheet(
+        seen=photo,
+        atlas=atlas,
+        alignment=no_shift(visibility.shape),
+        x=atlas.x,
+        y=atlas.y,
+        visibility=visibility,
+        unspoiled=regions.outside(photo.unjudged),
+    )
+
+
+def _as_reference(sheet: Sheet) -> tuple[bool, float, str]:
+    """Landmarks are surest in a front view."""
+    return sheet.seen.view == "front", float(sheet.weight.sum()), sheet.seen.sha256
 
 
 def _laid_over(reference: Sheet, sheet: Sheet) -> Sheet:
@@ -133,6 +148,7 @@ def _laid_over(reference: Sheet, sheet: Sheet) -> Sheet:
         x=alignment.carry(sheet.x),
         y=alignment.carry(sheet.y),
         visibility=np.where(seen, alignment.carry(sheet.visibility), 0).astype(np.float32),
+        unspoiled=sheet.unspoiled,
     )
 
 

@@ -98,8 +98,8 @@ def _steps(values: NDArray[np.float32], step: float, kind: type[np.uint8 | np.in
     if not np.isfinite(_checked(values, 1)).all():
         raise ValueError("a map holds a value that is no number")
     limits = np.iinfo(kind)
-    rounded = np.clip(np.rint(values / step), limits.min, limits.max)
-    return rounded.astype(np.uint8) if kind is np.uint8 else rounded.astype(np.int16)
+    whole: Whole = np.clip(np.rint(values / step), limits.min, limits.max).astype(kind)
+    return whole
 
 
 def _checked(values: NDArray[Any], channels: int) -> NDArray[Any]:

@@ -47,6 +47,8 @@ class Seen:
     mm_per_px: float | None
     """Of the upright original; None for a close-up."""
     skin: Skin
+    unjudged: frozenset[str]
+    """Regions that a problem of the photo spoiled, as `Quality` names them."""
     atlas: Atlas | None
     """None for a close-up."""
     measurements: Mapping[str, Measurement]
@@ -86,6 +88,11 @@ class Regions:
     def name_at(self, row: int, column: int) -> str:
         """The region of an atlas pixel; empty outside all of them."""
         return self.names[int(self.labels[row, column])]
+
+    def outside(self, names: frozenset[str]) -> Mask:
+        """True where the atlas shows none of the named regions."""
+        allowed = np.array([name not in names for name in self.names])
+        return np.asarray(allowed[self.labels])
 
     def mean_visibility(self, atlas: Atlas) -> dict[str, float]:
         """How well a photo shows each region: the mean over the whole region, 0 where it is hidden."""
