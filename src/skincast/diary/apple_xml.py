@@ -30,6 +30,7 @@ _NEXT: Final = re.compile(
 _CORRELATION_END: Final = re.compile(rb"</Correlation>[^\n]*\n")
 _LONGEST_PROLOG_BYTES: Final = 4 * 1024 * 1024
 _LONGEST_TOKEN_BYTES: Final = 32 * 1024 * 1024
+_DEEPEST: Final = 100
 _HINT: Final = "Export the data again in the Health app, and import the zip as it is."
 
 
@@ -68,6 +69,7 @@ class _Reader:
         self._in_correlation = False
         self._told_line = 0
         self._read_bytes = 0
+        self._depth = 0
         self._parser: expat.XMLParserType | None = None
         self._begin_parser(line=1)
 
@@ -107,13 +109,12 @@ class _Reader:
         parser.specified_attributes = True
         parser.EntityDeclHandler = _refuse_entity
         parser.StartDoctypeDeclHandler = _refuse_other_files
-        self._parser, self._parser_line, self._parser_bytes = parser, line, 0
+        parser.EndElementHandler = self._end
+        self._parser, self._parser_line, self._parser_bytes, self._depth = parser, line, 0, 0
+        parser.StartElementHandler = self._start if inside else self._start_root
         if inside:
-            self._parser_bytes = len(_ROOT_TAG)
             parser.Parse(_ROOT_TAG, False)
-            parser.StartElementHandler = self._start
-        else:
-            parser.StartElementHandler = self._start_root
+            self._parser_bytes = len(_ROOT_TAG)
 
     def _parse(self, block: bytes, at: int) -> bool:
         """Read a block from some place on; False where it cannot be read to its end."""
@@ -167,24 +168,27 @@ class _Reader:
         if name != "HealthData":
             raise _no_export()
         self._root_seen = True
+        self._depth = 1
         if self._parser:
             self._parser.StartElementHandler = self._start
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise FileRefused("The file nests its elements more deeply than any export.", hint=_HINT)
         if name == "Record":
             if attributes.get("type") in self._wanted and not self._in_correlation:
                 self._pass_on(name, attributes)
         elif name == "Workout":
             self._pass_on(name, attributes)
-        elif name == "Correlation" and self._parser:
+        elif name == "Correlation":
             # Its records stand in the file a second time, by themselves.
             self._in_correlation = True
-            self._parser.EndElementHandler = self._end
 
     def _end(self, name: str) -> None:
-        if name == "Correlation" and self._parser:
+        self._depth -= 1
+        if name == "Correlation":
             self._in_correlation = False
-            self._parser.EndElementHandler = None
 
     def _pass_on(self, name: str, attributes: dict[str, str]) -> None:
         line = self._parser_line + self._parser.CurrentLineNumber - 1 if self._parser else 0
