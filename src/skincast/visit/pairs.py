@@ -11,8 +11,8 @@ from skincast.types import Lesion
 
 REACH_MM = 3.0
 """Lesions nearer than this are taken for one (ours). On retakes of generated faces the landmarks alone err by 0.6 mm in
-the middle and 2.4 mm in the worst twentieth of the skin, after alignment by 0.2 and 1.1 mm; the finder's own error comes
-on top."""
+the middle and 2.4 mm in the worst twentieth of the skin, after alignment by 0.2 and 1.1 mm; the finder's own error is
+added to that."""
 SIZE_SHARE = 0.25
 """Of both diameters together: the middle of something large is found less well."""
 
