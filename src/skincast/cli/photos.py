@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -16,8 +16,9 @@ from skincast import report
 from skincast.catalog import Concern
 from skincast.catalog import concerns as catalog
 from skincast.cli.app import DONE, MODEL, OUR_BUG, REFUSED, UNREADABLE, USAGE, app
+from skincast.cli.notices import as_given, require_photo, say_notices
 from skincast.cli.screen import REPORT_IT, describe_bug, say_bug, say_error, stderr, stdout, tell
-from skincast.errors import FileUnreadable, SkincastError
+from skincast.errors import SkincastError
 
 if TYPE_CHECKING:
     from skincast.report.contract import Part, QualityFacts
@@ -62,16 +63,16 @@ def analyze(
     folder = DEFAULT_OUT if out is None and not as_json else out
 
     def work(photo: Path) -> int:
-        analysis = skincast.analyze(_require_photo(photo), closeup=closeup)
+        analysis = skincast.analyze(require_photo(photo), closeup=closeup)
         document = report.describe(analysis, landmarks=landmarks)
         page = None
         if folder is not None:
             shared = stems[photo.stem.casefold()] > 1
             stem = report.choose_stem(folder, photo.stem, sha256=document.photo.sha256, shared=shared)
             page = analysis.save(folder, stem=stem, landmarks=landmarks) / report.PAGE
-        _say_notices(document.quality, document.notices, photo="" if alone else f" {photo.name}")
+        say_notices(document.quality, document.notices, photo="" if alone else f" {photo.name}")
         if as_json:
-            _print_json(document if alone else report.describe_line(document, file=_as_given(photo)), alone=alone)
+            _print_json(document if alone else report.describe_line(document, file=as_given(photo)), alone=alone)
             return _code_of(document.quality)
         if alone and document.quality.accepted:
             screen = stdout()
@@ -79,7 +80,7 @@ def analyze(
         typer.echo(f"Report: {page}" if alone else f"{photo.name}: {page}")
         return _code_of(document.quality)
 
-    _leave(_do_each(photos, work, as_json=as_json, debug=bool(context.obj)))
+    _leave(_do_each(photos, work, as_json=as_json, debug=context.obj.debug))
 
 
 @app.command()
@@ -92,15 +93,15 @@ def check(context: typer.Context, photos: Photos, *, as_json: AsJson = False, cl
     checked = []
 
     def work(photo: Path) -> int:
-        quality = skincast.check(_require_photo(photo), closeup=closeup)
-        document = report.describe_check(quality, file=_as_given(photo))
+        quality = skincast.check(require_photo(photo), closeup=closeup)
+        document = report.describe_check(quality, file=as_given(photo))
         checked.append((photo.name, document.quality))
-        _say_notices(document.quality, (), photo="" if alone else f" {photo.name}")
+        say_notices(document.quality, (), photo="" if alone else f" {photo.name}")
         if as_json:
             _print_json(document, alone=alone)
         return _code_of(document.quality)
 
-    codes = _do_each(photos, work, as_json=as_json, debug=bool(context.obj))
+    codes = _do_each(photos, work, as_json=as_json, debug=context.obj.debug)
     if checked and not as_json:
         stdout().print(report.draw_checks(checked))
     _leave(codes)
@@ -117,19 +118,12 @@ def concerns(*, as_json: Annotated[bool, typer.Option("--json", help="The whole 
         screen.print(report.draw_catalog(width=screen.width))
 
 
-def _require_photo(photo: Path) -> Path:
-    """Tell a folder from a photo before anything is read."""
-    if photo.is_dir():
-        raise FileUnreadable("This is a folder.", hint="Name the photos, for example folder/*.jpg.")
-    return photo
-
-
 def _do_each(photos: Sequence[Path], work: Callable[[Path], int], *, as_json: bool, debug: bool) -> list[int]:
     """Work on each photo; one that fails does not stop the rest, unless they would all fail alike."""
 
     def print_error(photo: Path, code: str, message: str, hint: str) -> None:
         if as_json:
-            line = report.describe_error(code, message, hint, file=_as_given(photo))
+            line = report.describe_error(code, message, hint, file=as_given(photo))
             _print_json(line, alone=len(photos) == 1)
 
     codes = []
@@ -172,23 +166,5 @@ def _code_of(quality: QualityFacts) -> int:
     return DONE if quality.accepted else REFUSED
 
 
-def _as_given(photo: Path) -> str:
-    """The path as it was given; bytes of a name that are no text become question marks."""
-    return str(photo).encode("utf-8", "replace").decode()
-
-
 def _print_json(document: Part, *, alone: bool) -> None:
     typer.echo(report.to_json(document, indent=2 if alone else None))
-
-
-def _say_notices(quality: QualityFacts, notices: Iterable[str], *, photo: str) -> None:
-    """Say what refused a photo and what else to know, or what to know about an accepted one."""
-    for note in report.gather_notes(quality):
-        other = "left out" if note.left_out and quality.accepted else "note" if quality.accepted else "also"
-        word = "refused" if note.refuses else other
-        advice = note.advice.replace("use the close-up mode", "use --closeup")
-        tell(f"{word}{photo} [{note.code}]: {note.message} {advice}".rstrip())
-    said = {problem.code for problem in quality.problems}
-    for code in notices:
-        if code not in said:
-            tell(f"note{photo} [{code}]: {report.give_notice(code)}")

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import traceback
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import typer
+from rich import box
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from skincast.errors import SkincastError
 
 MOST_OF_A_BUG = 300
 """Characters: one line in a bug report is enough."""
+
+WIDEST_PARAGRAPH = 88
+"""Columns: longer lines are hard to read."""
 
 REPORT_IT = "Please report this line and what `skincast --version` says; --debug shows where it happened."
 
@@ -42,6 +51,30 @@ def describe_bug(error: Exception) -> str:
 def tell(line: str, *, style: str = "") -> None:
     """Write a line to stderr."""
     stderr().print(Text(line, style=style), soft_wrap=True)
+
+
+def tell_paragraph(words: str) -> None:
+    """Write a paragraph to stderr, broken between words."""
+    screen = stderr()
+    screen.print(Text(words), width=min(screen.width, WIDEST_PARAGRAPH))
+
+
+def print_json(content: Mapping[str, object]) -> None:
+    """Write one object to stdout."""
+    typer.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def print_table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """Write rows to stdout, below each other where they are wide."""
+    table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    stdout().print(table)
+
+
+def as_typed(word: str) -> str:
+    """A word as a person types it into a shell."""
+    return shlex.quote(word)
 
 
 def stdout() -> Console:

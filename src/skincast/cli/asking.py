@@ -1,0 +1,87 @@
+"""Questions to the person at the terminal; where nobody sits there, nothing is asked."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from skincast.catalog import Purpose
+from skincast.cli.screen import tell, tell_paragraph
+from skincast.errors import ConsentMissing
+
+
+def can_ask() -> bool:
+    """Tell whether somebody sees a question and can answer it."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask_yes(question: str) -> bool:
+    """Ask; no answer is a no."""
+    try:
+        return typer.confirm(question, default=False, err=True)
+    except typer.Abort:
+        tell("")
+        return False
+
+
+def ask_words(question: str) -> str:
+    """Ask for words; no answer is none."""
+    try:
+        return str(typer.prompt(question, default="", show_default=False, err=True))
+    except typer.Abort:
+        tell("")
+        return ""
+
+
+def ask_hidden(question: str) -> str:
+    """Ask for something that nobody should read over a shoulder; no answer is none."""
+    try:
+        return str(typer.prompt(question, default="", show_default=False, hide_input=True, err=True))
+    except typer.Abort:
+        tell("")
+        return ""
+
+
+def require_agreement(purpose: Purpose, *, agreed: bool) -> None:
+    """Show what somebody is asked to agree to, and go on only if they do.
+
+    Raises:
+        ConsentMissing: they do not, or nobody can be asked.
+    """
+    _show(purpose.label, purpose.text)
+    if agreed:
+        return
+    if not can_ask():
+        raise ConsentMissing(
+            "Nobody can be asked here, and --agree was not given.",
+            hint="Read the words above; if you agree, add --agree.",
+        )
+    if not ask_yes("Do you agree?"):
+        raise ConsentMissing(
+            "You did not agree, so nothing was changed.",
+            hint="Nothing is kept without your consent; come back any time.",
+        )
+
+
+def confirm_withdrawal(purpose: Purpose, *, agreed: bool) -> None:
+    """Show what happens when a consent is taken back, and go on only if the person wants it.
+
+    Raises:
+        ConsentMissing: they do not, or nobody can be asked.
+    """
+    _show(f"Take back: {purpose.label}", purpose.withdrawn)
+    if agreed:
+        return
+    if not can_ask():
+        raise ConsentMissing(
+            "Nobody can be asked here, and --agree was not given.",
+            hint="Read the words above; if you agree, add --agree.",
+        )
+    if not ask_yes("Take it back?"):
+        raise ConsentMissing("Nothing was changed.", hint="The consent stays as it was.")
+
+
+def _show(title: str, words: str) -> None:
+    tell(title, style="bold")
+    tell_paragraph(words)
