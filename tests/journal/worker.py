@@ -1,0 +1,166 @@
+"""A program that writes to a journal until it is killed: `python -m tests.journal.worker`.
+
+Each line of its input is a task, which a forked child does, so that hundreds can be killed without waiting for imports.
+The child says what it has done at once; what it said is acknowledged, and must be there whatever happens next.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from tests.journal import making
+
+from skincast.journal import Journal, open_journal
+from skincast.journal.erase import erase_person
+from skincast.types import Reading
+
+Task = dict[str, Any]
+
+MIA = "Mia Muster"
+VISITS, LOGS, NOTES = 6, 6, 30
+FACTORS = {"sleep_hours": 24, "stress": 10, "water_ml": 20_000}
+LOGGED_DAYS = 200
+MAPS = bytes(range(256)) * 400
+TODAY = making.NOW.date()
+
+
+def say(*words: object) -> None:
+    """One line, whole or not at all: shorter than what a pipe takes at once."""
+    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+
+
+def keep_visits(journal: Journal, task: Task) -> None:
+    """Visits with photos and maps, one a day."""
+    owner = journal.people.find(MIA)
+    for number in range(VISITS):
+        seed = visit_seed(task, number)
+        kept = journal.visits.keep(
+            owner,
+            making.make_sitting(seed, 2, maps=False),
+            at=making.NOW - timedelta(days=number),
+            zone="Europe/Berlin",
+            origin="taken",
+            now=making.NOW,
+            photos=making.make_photos(seed, 2),
+            maps=MAPS,
+        )
+        say("ack", number, kept.id)
+
+
+def visit_seed(task: Task, number: int) -> int:
+    return int(task["seed"]) * 1000 + number
+
+
+def log_days(journal: Journal, task: Task) -> None:
+    """Many readings at once, as imports do; every log speaks for another source."""
+    owner = journal.people.find(MIA)
+    for number in range(LOGS):
+        journal.days.log(owner, readings_of(task, number), today=TODAY)
+        say("ack", number)
+
+
+def readings_of(task: Task, number: int) -> list[Reading]:
+    shift = (int(task["seed"]) + number) % 7
+    return [
+        Reading(factor=name, day=TODAY - timedelta(days=day), value=high * (day + shift) / 210, source=f"table{number}")
+        for day in range(LOGGED_DAYS)
+        for name, high in FACTORS.items()
+    ]
+
+
+def write_notes(journal: Journal, task: Task) -> None:
+    """Notes, of which every third is taken back."""
+    owner = journal.people.find(MIA)
+    for number in range(NOTES):
+        note = journal.notes.add(owner, f"note {task['seed']} {number}", day=TODAY)
+        say("ack", note.id)
+        if number % 3 == 2:
+            journal.notes.remove(owner, note.id)
+            say("gone", note.id)
+
+
+def erase(journal: Journal, _: Task) -> None:
+    """Everything of one person, for good."""
+    proof = erase_person(journal.store, journal.people.find(MIA), now=making.NOW)
+    say("ack", proof.complete)
+
+
+def withdraw(journal: Journal, _: Task) -> None:
+    """The consent to keep photos."""
+    journal.consents.withdraw(journal.people.find(MIA), "photos", now=making.NOW)
+    say("ack")
+
+
+def look(journal: Journal, _: Task) -> None:
+    """Nothing but opening, which migrates."""
+    say("ack", len(journal.people.all()))
+
+
+ACTS: dict[str, Callable[[Journal, Task], None]] = {
+    "visits": keep_visits,
+    "days": log_days,
+    "notes": write_notes,
+    "erase": erase,
+    "withdraw": withdraw,
+    "migrate": look,
+}
+
+
+def perform(task: Task) -> None:
+    """Do one task, and die at its `step` where it has one: a call or a return, so that it is the same each time."""
+    if task["act"] == "migrate":
+        begin(task)
+    journal = open_journal(Path(task["folder"]), key_file=Path(task["key_file"]), url=task["url"])
+    if task["act"] != "migrate":
+        begin(task)
+    ACTS[task["act"]](journal, task)
+    sys.setprofile(None)
+    say("steps", _steps)
+    journal.store.engine.dispose()
+
+
+_steps = 0
+
+
+def begin(task: Task) -> None:
+    """Say that it begins, and count the steps from here."""
+    last = task.get("step")
+
+    def count(_frame: FrameType, _event: str, _argument: object) -> None:
+        global _steps  # noqa: PLW0603 - one task a process
+        _steps += 1
+        if _steps == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    say("begun", os.getpid())
+    if last is not None:
+        sys.setprofile(count)
+
+
+def main() -> None:
+    """Do tasks until there are no more."""
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            status = 1
+            try:
+                perform(json.loads(line))
+                status = 0
+            except Exception:  # noqa: BLE001 - the child ends here, and the parent's test says so
+                sys.excepthook(*sys.exc_info())
+            finally:
+                os._exit(status)
+        _, ended = os.waitpid(pid, 0)
+        say("ended", os.waitstatus_to_exitcode(ended))
+
+
+if __name__ == "__main__":
+    main()
