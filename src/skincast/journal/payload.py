@@ -1,0 +1,58 @@
+"""Values -> the sealed bytes of a column and back: compact JSON, bound to the row that it stands in."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from skincast.journal.cipher import Cipher
+
+
+def about(table: str, *identity: str | date | bool, column: str = "sealed") -> str:
+    """Name a place in the store: what is sealed for it opens nowhere else.
+
+    Args:
+        table: name of the table.
+        identity: what tells the row from all others, and plain columns that nobody may change unnoticed.
+        column: name of the column.
+    """
+    return "|".join([table, *[part if isinstance(part, str) else _word(part) for part in identity], column])
+
+
+def seal(cipher: Cipher, value: object, *, about: str, packed: bool = False) -> bytes:
+    """Seal a value that JSON can hold; `packed` compresses it first.
+
+    Raises:
+        ValueError: a number that is not finite.
+    """
+    plain = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return cipher.seal(zlib.compress(plain) if packed else plain, about=about)
+
+
+def unseal(cipher: Cipher, sealed: bytes, *, about: str, packed: bool = False) -> Any:  # noqa: ANN401 - what was sealed
+    """Return the value of `seal`.
+
+    Raises:
+        JournalDamaged: bytes that were changed, or that belong elsewhere.
+    """
+    plain = cipher.open(sealed, about=about)
+    return json.loads(zlib.decompress(plain) if packed else plain)
+
+
+def unseal_all(cipher: Cipher, sealed: Iterable[tuple[bytes, str]]) -> list[Any]:
+    """Return the values of many `seal`s, each with what it is about: parsed as one text, which takes half the time.
+
+    Raises:
+        JournalDamaged: bytes that were changed, or that belong elsewhere.
+    """
+    values: list[Any] = json.loads(b"[%s]" % b",".join(cipher.open(one, about=about) for one, about in sealed))
+    return values
+
+
+def _word(part: date | bool) -> str:
+    if isinstance(part, datetime):
+        return (part if part.tzinfo is UTC else part.astimezone(UTC)).isoformat()
+    return part.isoformat() if isinstance(part, date) else str(part)
