@@ -23,7 +23,8 @@ ENVIRONMENT: Final = "environment"
 View = Literal["front", "left", "right", "closeup"]
 """Which side of the face a photo shows: `left` shows the person's own left cheek."""
 Fate = Literal["new", "persisting", "gone", "mark_left", "unseen"]
-"""What became of a lesion between two visits; `unseen`: one of the visits does not show its place."""
+"""What became of a lesion between two visits; `unseen`: one of the visits does not show its place, or only one of them
+reports it and the maps do not bear that out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
