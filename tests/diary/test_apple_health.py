@@ -47,6 +47,16 @@ def test_time_in_bed_counts_only_where_nothing_better_is_known(tmp_path: Path) -
     assert values(path, "sleep_hours") == {"2024-05-02": 8.0, "2024-05-03": 7.0}
 
 
+def test_a_nap_that_was_seen_does_not_hide_a_night_in_bed(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        sleep("2024-05-01 22:00:00 +0200", "2024-05-02 06:00:00 +0200", "InBed"),
+        sleep("2024-05-02 14:00:00 +0200", "2024-05-02 15:00:00 +0200", "AsleepCore"),
+        sleep("2024-05-02 13:50:00 +0200", "2024-05-02 15:10:00 +0200", "InBed"),
+    )
+    assert values(path, "sleep_hours") == {"2024-05-02": 9.0}
+
+
 def test_a_nap_adds_to_the_night_before_it(tmp_path: Path) -> None:
     path = write(
         tmp_path,

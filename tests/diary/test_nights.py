@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skincast.diary.apple_days import HealthDays
-from skincast.diary.nights import find_sleeps
+from skincast.diary.nights import find_sleeps, leave_out
 from skincast.diary.spans import Span, Union, merge
 from skincast.types import Reading
 
@@ -83,6 +83,13 @@ def test_all_sleep_belongs_to_some_day(spans: list[Span]) -> None:
 
 def test_three_hours_awake_end_a_night() -> None:
     evening, morning = Span(20 * HOUR, 21 * HOUR, 0, 1), Span(24 * HOUR, 30 * HOUR, 0, 2)
-    assert [tuple(sleep) for sleep in find_sleeps([evening, morning])] == [(1, 7 * HOUR, 2)]
+    assert [tuple(sleep) for sleep in find_sleeps([evening, morning])] == [(20 * HOUR, 30 * HOUR, 1, 7 * HOUR, 2)]
     earlier = evening._replace(end_s=21 * HOUR - 1)
-    assert [tuple(sleep) for sleep in find_sleeps([earlier, morning])] == [(0, HOUR - 1, 1), (1, 6 * HOUR, 2)]
+    assert [(sleep.day, sleep.asleep_s) for sleep in find_sleeps([earlier, morning])] == [(0, HOUR - 1), (1, 6 * HOUR)]
+
+
+@given(beds=SPANS, spans=SPANS)
+def test_time_in_bed_is_left_out_where_sleep_was_seen(beds: list[Span], spans: list[Span]) -> None:
+    in_bed, asleep = list(find_sleeps(union_of(beds))), list(find_sleeps(union_of(spans)))
+    alone = [bed for bed in in_bed if all(bed.end_s <= one.start_s or one.end_s <= bed.start_s for one in asleep)]
+    assert list(leave_out(in_bed, known=asleep)) == alone

@@ -10,7 +10,7 @@ from typing import Final
 from skincast.diary.apple_record import Attributes, read_flow, read_moment, read_span, read_value
 from skincast.diary.complaint import Complaint, Refused
 from skincast.diary.days import DayValues
-from skincast.diary.nights import find_sleeps
+from skincast.diary.nights import find_sleeps, leave_out
 from skincast.diary.spans import Span, Union
 from skincast.types import Reading
 
@@ -59,8 +59,9 @@ class HealthDays:
 
     def collect(self) -> Iterator[Reading | Complaint]:
         """Yield the readings in the order of days, and a complaint for each day that comes out impossible."""
-        nights = self._add_sleeps(self._asleep)
-        self._add_sleeps(self._in_bed, but=nights)
+        asleep = list(find_sleeps(self._asleep.spans()))
+        for sleep in [*asleep, *leave_out(find_sleeps(self._in_bed.spans()), known=asleep)]:
+            self._values.add("sleep_hours", _day(sleep.day), sleep.asleep_s / 3600, line=sleep.line)
         for span in self._exercise.spans():
             minutes = (span.end_s - span.start_s) / 60
             self._values.add("exercise_min", _day(span.start_day), minutes, line=span.line)
@@ -113,13 +114,6 @@ class HealthDays:
         value = 1.0 if spotting else read_flow(attributes.get("value", ""))
         for later in range(days if days and end.is_midnight else days + 1):
             self._values.add("menstrual_flow", start.day + timedelta(days=later), value, line=line)
-
-    def _add_sleeps(self, union: Union, *, but: frozenset[int] = frozenset()) -> frozenset[int]:
-        """Add nights and naps, but for days that something better tells about; return the days."""
-        sleeps = [sleep for sleep in find_sleeps(union.spans()) if sleep.day not in but]
-        for sleep in sleeps:
-            self._values.add("sleep_hours", _day(sleep.day), sleep.asleep_s / 3600, line=sleep.line)
-        return frozenset(sleep.day for sleep in sleeps)
 
 
 def _day(number: int) -> date:
