@@ -109,9 +109,9 @@ def gather_surroundings(
 def find_stays(places: Iterable[Place], first_day: date, last_day: date) -> Iterator[Stay]:
     """Split days into stretches at one place, in order; days before the first place belong to none."""
     ordered = sorted(places, key=lambda place: place.since)
-    ends = [place.since - timedelta(days=1) for place in ordered[1:]] + [last_day]
-    for place, end in zip(ordered, ends, strict=True):
-        first, last = max(place.since, first_day), min(end, last_day)
+    nexts = [place.since for place in ordered[1:]] + [last_day + timedelta(days=1)]
+    for place, until in zip(ordered, nexts, strict=False):
+        first, last = max(place.since, first_day), min(until - timedelta(days=1), last_day)
         if first <= last:
             yield Stay(place=place, first_day=first, last_day=last)
 
