@@ -1,15 +1,33 @@
 """The `skincast` command: results on stdout, everything else on stderr, and an exit code that says how it went."""
 
-from skincast.cli import consents, diary, looking, notes, people, photos, places, products, visits
+from skincast.cli import (
+    comparing,
+    consents,
+    diary,
+    imports,
+    keys,
+    looking,
+    notes,
+    old_photos,
+    people,
+    photos,
+    places,
+    products,
+    visits,
+)
 from skincast.cli.app import app, main
 
 __all__ = [
     "app",
+    "comparing",
     "consents",
     "diary",
+    "imports",
+    "keys",
     "looking",
     "main",
     "notes",
+    "old_photos",
     "people",
     "photos",
     "places",

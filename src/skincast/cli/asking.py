@@ -8,7 +8,9 @@ import typer
 
 from skincast.catalog import Purpose
 from skincast.cli.screen import tell, tell_paragraph
-from skincast.errors import ConsentMissing
+from skincast.errors import ConsentMissing, ValueRefused
+
+SHORTEST_PASSPHRASE = 8
 
 
 def can_ask() -> bool:
@@ -41,6 +43,23 @@ def ask_hidden(question: str) -> str:
     except typer.Abort:
         tell("")
         return ""
+
+
+def choose_passphrase(question: str) -> str:
+    """Ask for a new passphrase, twice.
+
+    Raises:
+        ValueRefused: too short, or not the same twice.
+    """
+    first = ask_hidden(question)
+    if len(first) < SHORTEST_PASSPHRASE:
+        raise ValueRefused(
+            f"A passphrase has {SHORTEST_PASSPHRASE} characters or more.",
+            hint="Several words that belong together only for you are easy to remember and hard to guess.",
+        )
+    if ask_hidden("Once more") != first:
+        raise ValueRefused("The two are not the same, so nothing was changed.", hint="Try again, slowly.")
+    return first
 
 
 def require_agreement(purpose: Purpose, *, agreed: bool) -> None:

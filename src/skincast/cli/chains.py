@@ -9,44 +9,78 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from skincast.diary import Complaint, mappings
+    from skincast.face import atlas_regions, region_names
     from skincast.journal import Journal, Owner, open_journal
     from skincast.journal.daybook import find_factor
     from skincast.journal.keys import is_locked, read_key, write_key
     from skincast.journal.store import DATABASE
     from skincast.pipeline.compare import compare_days
+    from skincast.pipeline.gather import Gathered, GatheredPhotos, gather_health, gather_selfies, gather_table
     from skincast.pipeline.visit import Sight, keep_visit, remeasure, see_visit
 
 __all__ = [
     "DATABASE",
+    "Complaint",
+    "Gathered",
+    "GatheredPhotos",
     "Journal",
     "Owner",
     "Sight",
+    "atlas_regions",
     "compare_days",
     "find_factor",
+    "gather_health",
+    "gather_selfies",
+    "gather_table",
     "is_locked",
     "keep_visit",
+    "mappings",
     "open_journal",
     "read_key",
+    "region_names",
     "remeasure",
     "see_visit",
     "write_key",
 ]
 
-_HOME = {
-    "DATABASE": "skincast.journal.store",
-    "Journal": "skincast.journal",
-    "Owner": "skincast.journal",
-    "Sight": "skincast.pipeline.visit",
-    "compare_days": "skincast.pipeline.compare",
-    "find_factor": "skincast.journal.daybook",
-    "is_locked": "skincast.journal.keys",
-    "keep_visit": "skincast.pipeline.visit",
-    "open_journal": "skincast.journal",
-    "read_key": "skincast.journal.keys",
-    "remeasure": "skincast.pipeline.visit",
-    "see_visit": "skincast.pipeline.visit",
-    "write_key": "skincast.journal.keys",
+_HOMES = {
+    "skincast.diary": (
+        "Complaint",
+        "mappings",
+    ),
+    "skincast.face": (
+        "atlas_regions",
+        "region_names",
+    ),
+    "skincast.journal": (
+        "Journal",
+        "Owner",
+        "open_journal",
+    ),
+    "skincast.journal.daybook": ("find_factor",),
+    "skincast.journal.keys": (
+        "is_locked",
+        "read_key",
+        "write_key",
+    ),
+    "skincast.journal.store": ("DATABASE",),
+    "skincast.pipeline.compare": ("compare_days",),
+    "skincast.pipeline.gather": (
+        "Gathered",
+        "GatheredPhotos",
+        "gather_health",
+        "gather_selfies",
+        "gather_table",
+    ),
+    "skincast.pipeline.visit": (
+        "Sight",
+        "keep_visit",
+        "remeasure",
+        "see_visit",
+    ),
 }
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 if not TYPE_CHECKING:  # so that a name that is not there is still found by the type checker
 
