@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from tests.conftest import NO_POSTGRES
 from tests.journal import making
 from tests.journal.homes import Home, database, home_at, lay_template, migrate_empty
+from tests.journal.killing import Killer
 
 from skincast.journal import Journal, Owner
 from skincast.journal.store import Store
@@ -95,3 +96,10 @@ def store(journal: Journal) -> Store:
 def owner(journal: Journal, now: datetime) -> Owner:
     """Somebody who agreed to a journal and to keeping photos."""
     return making.make_owner(journal, "Mia Muster", now=now)
+
+
+@pytest.fixture(scope="session")
+def killer() -> Iterator[Killer]:
+    """Programs that write to a journal, to be run together or killed."""
+    with Killer() as running:
+        yield running

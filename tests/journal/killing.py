@@ -1,4 +1,4 @@
-"""Running tasks of `worker.py` and killing them."""
+"""Running tasks of `worker.py`, together or killing them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from tests.journal.homes import Home
 
@@ -64,9 +65,7 @@ class Killer:
             step: the call or return at which it kills itself; 0: it counts them.
             kill_s: how long after its beginning it is killed from outside.
         """
-        task = {"act": act, "seed": seed, "step": step, "url": home.url}
-        task |= {"folder": str(home.folder), "key_file": str(home.key_file)}
-        self._send(task)
+        self._send([_task(home, act, seed=seed, step=step)])
         pid, begun = 0, time.monotonic()
         deadline: float | None = None
         lines: list[tuple[str, ...]] = []
@@ -76,15 +75,26 @@ class Killer:
                 os.kill(pid, signal.SIGKILL)
                 deadline = None
                 continue
-            lines.append(line)
-            if line[0] == "begun":
-                pid, begun = int(line[1]), time.monotonic()
+            lines.append(line[1:])
+            if line[1] == "begun":
+                pid, begun = int(line[2]), time.monotonic()
                 deadline = None if kill_s is None else begun + kill_s
-        return Outcome(lines=tuple(lines), status=int(lines[-1][1]), seconds=time.monotonic() - begun)
+        return _outcome(lines, seconds=time.monotonic() - begun)
 
-    def _send(self, task: dict[str, Any]) -> None:
+    def run_together(self, home: Home, act: str, tasks: Sequence[dict[str, object]]) -> list[Outcome]:
+        """Do tasks at the same time; each names what it adds to a task of `run`."""
+        begun = time.monotonic()
+        self._send([_task(home, act) | task for task in tasks])
+        lines: list[list[tuple[str, ...]]] = [[] for _ in tasks]
+        while not all(some and some[-1][0] == "ended" for some in lines):
+            line = self._next(None)
+            assert line is not None
+            lines[int(line[0])].append(line[1:])
+        return [_outcome(some, seconds=time.monotonic() - begun) for some in lines]
+
+    def _send(self, tasks: list[dict[str, object]]) -> None:
         assert self._server.stdin is not None
-        self._server.stdin.write(json.dumps(task).encode() + b"\n")
+        self._server.stdin.write(json.dumps(tasks).encode() + b"\n")
         self._server.stdin.flush()
 
     def _next(self, deadline: float | None) -> tuple[str, ...] | None:
@@ -100,3 +110,12 @@ class Killer:
             self._text += os.read(handle, 65_536)
         line, _, self._text = self._text.partition(b"\n")
         return tuple(line.decode().split())
+
+
+def _task(home: Home, act: str, *, seed: int = 0, step: int | None = None) -> dict[str, object]:
+    places = {"folder": str(home.folder), "key_file": str(home.key_file), "url": home.url}
+    return {"act": act, "seed": seed, "step": step, **places}
+
+
+def _outcome(lines: Sequence[tuple[str, ...]], *, seconds: float) -> Outcome:
+    return Outcome(lines=tuple(lines), status=int(lines[-1][1]), seconds=seconds)

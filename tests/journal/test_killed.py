@@ -80,12 +80,6 @@ def place(tmp_path: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture(scope="module")
-def killer() -> Iterator[Killer]:
-    with Killer() as running:
-        yield running
-
-
 @pytest.fixture(params=KINDS, ids="-".join)
 def base(request: pytest.FixtureRequest, place: Path) -> Iterator[Base]:
     """What every run begins with a copy of."""

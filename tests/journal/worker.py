@@ -1,7 +1,8 @@
-"""A program that writes to a journal until it is killed: `python -m tests.journal.worker`.
+"""Programs that write to a journal, together or until they are killed: `python -m tests.journal.worker`.
 
-Each line of its input is a task, which a forked child does, so that hundreds can be killed without waiting for imports.
-The child says what it has done at once; what it said is acknowledged, and must be there whatever happens next.
+Each line of its input is a list of tasks. Forked children do them at the same time, so that hundreds can be killed
+without waiting for imports. A child says what it has done at once; what it said is acknowledged, and must be there
+whatever happens next.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 from tests.journal import making
 
+from skincast.errors import PersonExists, VisitExists
 from skincast.journal import Journal, open_journal
 from skincast.journal.erase import erase_person
 from skincast.types import Reading
@@ -27,14 +29,18 @@ Task = dict[str, Any]
 MIA = "Mia Muster"
 VISITS, LOGS, NOTES = 6, 6, 30
 FACTORS = {"sleep_hours": 24, "stress": 10, "water_ml": 20_000}
-LOGGED_DAYS = 200
+LOGGED_DAYS, SHARED_DAYS = 200, 12
 MAPS = bytes(range(256)) * 400
 TODAY = making.NOW.date()
 
 
+_who = 0
+_steps = 0
+
+
 def say(*words: object) -> None:
-    """One line, whole or not at all: shorter than what a pipe takes at once."""
-    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+    """One line that begins with the number of the child, whole or not at all: a pipe takes that much at once."""
+    os.write(1, (" ".join(map(str, (_who, *words))) + "\n").encode())
 
 
 def keep_visits(journal: Journal, task: Task) -> None:
@@ -99,6 +105,38 @@ def withdraw(journal: Journal, _: Task) -> None:
     say("ack")
 
 
+def live_together(journal: Journal, task: Task) -> None:
+    """A visit, then one day after the other with what only this program knows; all programs write to the same days."""
+    owner = journal.people.find(task["person"])
+    seed, factor = int(task["seed"]), task["factor"]
+    made = making.make_sitting(seed, 1, maps=False)
+    photos = making.make_photos(seed, 1)
+    zone, at = "Europe/Berlin", making.NOW - timedelta(minutes=seed)
+    journal.visits.keep(owner, made, at=at, zone=zone, origin="taken", now=making.NOW, photos=photos, maps=MAPS)
+    for day in range(SHARED_DAYS):
+        reading = Reading(factor=factor, day=TODAY - timedelta(days=day), value=1, source=f"table{seed}")
+        journal.days.log(owner, [reading], today=TODAY)
+    journal.notes.add(owner, f"note {seed}", day=TODAY)
+    say("ack")
+
+
+def add_same(journal: Journal, task: Task) -> None:
+    """The same person, and the same visit, that every other program adds."""
+    try:
+        journal.people.add("Same", birth_year=1990, zone="UTC", now=making.NOW)
+        say("added")
+    except PersonExists:
+        say("exists")
+    owner = journal.people.find(task["person"])
+    try:
+        sitting, photos = making.make_sitting(7, 1, maps=False), making.make_photos(7, 1)
+        at = making.NOW
+        journal.visits.keep(owner, sitting, at=at, zone="UTC", origin="taken", now=at, photos=photos)
+        say("kept")
+    except VisitExists:
+        say("known")
+
+
 def look(journal: Journal, _: Task) -> None:
     """Nothing but opening, which migrates."""
     say("ack", len(journal.people.all()))
@@ -111,6 +149,8 @@ ACTS: dict[str, Callable[[Journal, Task], None]] = {
     "erase": erase,
     "withdraw": withdraw,
     "migrate": look,
+    "together": live_together,
+    "same": add_same,
 }
 
 
@@ -125,9 +165,6 @@ def perform(task: Task) -> None:
     sys.setprofile(None)
     say("steps", _steps)
     journal.store.engine.dispose()
-
-
-_steps = 0
 
 
 def begin(task: Task) -> None:
@@ -145,21 +182,29 @@ def begin(task: Task) -> None:
         sys.setprofile(count)
 
 
+def start(who: int, task: Task) -> int:
+    """Fork a child that does one task; return its process id."""
+    global _who
+    pid = os.fork()
+    if pid:
+        return pid
+    _who, status = who, 1
+    try:
+        perform(task)
+        status = 0
+    except Exception:  # noqa: BLE001 - the child ends here, and the parent's test says so
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(status)
+
+
 def main() -> None:
     """Do tasks until there are no more."""
     for line in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            status = 1
-            try:
-                perform(json.loads(line))
-                status = 0
-            except Exception:  # noqa: BLE001 - the child ends here, and the parent's test says so
-                sys.excepthook(*sys.exc_info())
-            finally:
-                os._exit(status)
-        _, ended = os.waitpid(pid, 0)
-        say("ended", os.waitstatus_to_exitcode(ended))
+        children = {start(who, task): who for who, task in enumerate(json.loads(line))}
+        while children:
+            pid, ended = os.wait()
+            os.write(1, f"{children.pop(pid)} ended {os.waitstatus_to_exitcode(ended)}\n".encode())
 
 
 if __name__ == "__main__":
