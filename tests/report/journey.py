@@ -7,19 +7,26 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
+
 from skincast.catalog import concerns
 from skincast.types import (
+    Change,
     Day,
     DayValue,
+    FloatMap,
     History,
     Ingredient,
     Lesion,
+    LesionMatch,
+    Mask,
     Note,
     Person,
     Place,
     Product,
     RegionScore,
     Score,
+    ScoreChange,
     SeenPhoto,
     Visit,
 )
@@ -188,3 +195,101 @@ def make_empty() -> History:
 def _closeup(visit: Visit) -> Visit:
     photo = dataclasses.replace(visit.photos[0], view="closeup", mm_per_px=None, yaw_deg=None)
     return dataclasses.replace(visit, photos=(photo,), has_maps=False)
+
+
+def make_change(*, kept: bool = True, closeup: bool = False) -> Change:
+    """The first and the last visit of the journey: redness rose on the right cheek, melanin fell on the chin."""
+    visits = make_visits(label="demo: perturbed copy")
+    change = Change(
+        before=visits[0],
+        after=visits[-1],
+        scores={name: _move(visits[0].scores[name], visits[-1].scores[name]) for name in concerns()},
+        lesions=make_matches(),
+    )
+    if not kept or closeup:
+        return dataclasses.replace(change, maps_missing_because="closeup" if closeup else "photos_not_kept")
+    comparable = oval(0.8)
+    maps = {
+        "hemoglobin": np.where(comparable, blob(*RED_MM, 0.3), 0).astype(np.float32),
+        "melanin": np.where(comparable, -blob(*BROWN_MM, 0.2), 0).astype(np.float32),
+    }
+    face = np.where(oval(1.0)[..., None], np.array([205, 160, 135]), 0).astype(np.uint8)
+    return dataclasses.replace(
+        change,
+        maps=maps,
+        noise_od={"hemoglobin": 0.02, "melanin": 0.015},
+        comparable=comparable,
+        pictures=(face, np.roll(face, 1, axis=1)),
+    )
+
+
+RED_MM, BROWN_MM = (95.0, 120.0), (128.0, 170.0)
+"""Places of the two changes."""
+
+
+def make_matches() -> tuple[LesionMatch, ...]:
+    """One lesion of each fate."""
+    return (
+        LesionMatch(fate="new", before=None, after=make_lesion(x_mm=95.0), distance_mm=None),
+        LesionMatch(
+            fate="persisting",
+            before=make_lesion(x_mm=150.0),
+            after=make_lesion("pustule", x_mm=151.0, y_mm=121.0),
+            distance_mm=1.4,
+        ),
+        LesionMatch(fate="gone", before=make_lesion(x_mm=128.0, y_mm=70.0), after=None, distance_mm=None),
+        LesionMatch(
+            fate="mark_left",
+            before=make_lesion(x_mm=110.0, y_mm=80.0),
+            after=make_lesion("mark_brown", x_mm=110.5, y_mm=80.0),
+            distance_mm=0.5,
+        ),
+        LesionMatch(fate="unseen", before=make_lesion("nodule", x_mm=175.0), after=None, distance_mm=None),
+    )
+
+
+def make_regions() -> dict[str, Mask]:
+    """Two regions, one on each change, and one that nobody saw."""
+    down, right = np.mgrid[0 : SHAPE[0], 0 : SHAPE[1]]
+    return {
+        "cheek_right": (abs(right - 2 * RED_MM[0]) < 20) & (abs(down - 2 * RED_MM[1]) < 20),
+        "chin": (abs(right - 2 * BROWN_MM[0]) < 20) & (abs(down - 2 * BROWN_MM[1]) < 20),
+        "temple_left": right < 20,
+    }
+
+
+def oval(size: float) -> Mask:
+    """A face on the atlas."""
+    down, right = np.mgrid[0 : SHAPE[0], 0 : SHAPE[1]]
+    return np.asarray(np.hypot((right - 255.5) / 200, (down - 223.5) / 205) < size)
+
+
+def blob(x_mm: float, y_mm: float, height: float) -> FloatMap:
+    """A soft hill of one centimeter."""
+    down, right = np.mgrid[0 : SHAPE[0], 0 : SHAPE[1]].astype(np.float32)
+    far = np.hypot(right - 2 * x_mm, down - 2 * y_mm) / 16
+    return np.asarray(height * np.exp(-(far**2)), np.float32)
+
+
+def _move(before: Score, after: Score) -> ScoreChange:
+    if before.value is None or after.value is None or before.sd is None or after.sd is None:
+        return ScoreChange(
+            concern=before.concern,
+            before=before.value,
+            after=after.value,
+            change=None,
+            sd=None,
+            mdc95=None,
+            real=None,
+        )
+    sd = math.hypot(before.sd, after.sd)
+    change = after.value - before.value
+    return ScoreChange(
+        concern=before.concern,
+        before=before.value,
+        after=after.value,
+        change=change,
+        sd=sd,
+        mdc95=1.96 * sd,
+        real=abs(change) > 1.96 * sd,
+    )

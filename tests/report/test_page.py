@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from html.parser import HTMLParser
 
 import pytest
+from tests.report.reading import Page
 
 from skincast.analysis import Analysis
 from skincast.catalog import concerns
@@ -14,38 +14,6 @@ from skincast.face import region_names
 from skincast.report.document import describe
 from skincast.report.page import face_map, render_page
 from skincast.report.wording import DISCLAIMER, ESTIMATES, MINORS, TRIAGE
-
-VOID = frozenset({"meta", "img", "input", "br", "link"})
-
-
-class Page(HTMLParser):
-    """Reads a page: its words, its links outward, and whether its tags close."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.words: list[str] = []
-        self.ids: list[str] = []
-        self.attributes: list[tuple[str, str, str]] = []
-        self.feed(html)
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in VOID:
-            self.open.append(tag)
-        self.attributes += [(tag, name, value or "") for name, value in attrs]
-        self.ids += [value or "" for name, value in attrs if name == "id"]
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if not {"style", "script"} & set(self.open):
-            self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return re.sub(r"\s+", " ", "".join(self.words))
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ def render_change(change: Change, *, regions: Regions | None = None) -> str:
 
 def say_summary(document: ChangeDocument) -> list[str]:
     """Say in sentences what really changed."""
-    real = [row for row in document.scores.values() if row.real and row.change is not None]
+    real = [row for name in order_scores(document) if (row := document.scores[name]).real]
     less = [f"{row.label} {words.signed(row.change)}" for row in real if row.change is not None and row.change > 0]
     more = [f"{row.label} {words.signed(row.change)}" for row in real if row.change is not None and row.change < 0]
     parts = [f"less to see: {words.join_names(less)}"] if less else []

@@ -1,0 +1,162 @@
+"""Notes, moves, products and factors are told in words and placed where they belong."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date, timedelta
+
+from tests.report.journey import make_empty, make_history, make_products
+
+from skincast.report import describe_history
+from skincast.report.history.axis import TimeAxis, make_axis
+from skincast.report.history.events import (
+    MARK_PX,
+    MOST_NUMBERED,
+    draw_bars,
+    list_events,
+    list_product_events,
+    mark_events,
+    say_product,
+)
+from skincast.report.history.strips import Strip, day_marks, draw_strip
+from skincast.report.history.tables import list_factors, list_visits, say_changes
+from skincast.types import Day, DayValue, History, Note
+
+
+def axis_of(history: History) -> TimeAxis:
+    return make_axis(describe_history(history), left=0.0, right=500.0)
+
+
+def test_events_stand_in_the_order_of_time() -> None:
+    told = [event.words for event in list_events(describe_history(make_history()))]
+
+    assert told == [
+        "12 Feb 2026: New pillow case.",
+        "14 Feb 2026: Long flight, little sleep.",
+        "2 May 2026: living in Lisbon",
+        "1 Jul 2026: Sunburn on the nose after a day at the sea.",
+    ]
+
+
+def test_marks_that_would_hide_each_other_stand_below_each_other() -> None:
+    history = make_history()
+    marks = mark_events(list_events(describe_history(history)), axis_of(history), top=10.0)
+
+    assert [mark.number for mark in marks] == [1, 2, 3, 4]
+    assert marks[0].y + MARK_PX == marks[1].y
+    assert marks[2].y == marks[0].y
+
+
+def test_many_notes_are_dots_without_numbers() -> None:
+    day = date(2026, 1, 4)
+    notes = tuple(Note(id=f"n{i}", day=day + timedelta(days=i), text="x") for i in range(MOST_NUMBERED + 1))
+    history = dataclasses.replace(make_history(), notes=notes, places=())
+
+    marks = mark_events(list_events(describe_history(history)), axis_of(history), top=0.0)
+
+    assert len(marks) == MOST_NUMBERED + 1
+    assert {mark.number for mark in marks} == {None}
+
+
+def test_a_product_is_told_with_what_is_in_it() -> None:
+    rows = describe_history(make_history()).products
+
+    assert [say_product(row) for row in rows] == [
+        "from 1 Apr 2025 on, 14 times a week",
+        "from 10 Feb 2026 to 2 Jun 2026, Azelaic acid 10 %, 7 times a week, really used 80 % of that",
+        "from 20 May 2026 on, SPF 50, 7 times a week, really used 50 % of that",
+    ]
+
+
+def test_an_ingredient_that_a_later_version_knows_is_named() -> None:
+    product = make_products()[1]
+    odd = dataclasses.replace(product.ingredients[0], active="moon_dust", percent=None)
+    history = dataclasses.replace(make_empty(), products=(dataclasses.replace(product, ingredients=(odd,)),))
+
+    assert "moon dust, 7 times" in say_product(describe_history(history).products[0])
+
+
+def test_a_product_that_was_stopped_before_the_plot_begins_has_no_bar() -> None:
+    old = dataclasses.replace(make_products()[0], stopped_on=date(2025, 6, 1))
+    history = dataclasses.replace(make_history(), products=(old, *make_products()[1:]))
+
+    assert [bar.name for bar in draw_bars(describe_history(history), axis_of(history))] == [
+        "Azelaic cream",
+        "Sun fluid",
+    ]
+    assert [event.words for event in list_product_events(describe_history(history))][:2] == [
+        "1 Apr 2025: Mild cleanser begun",
+        "1 Jun 2025: Mild cleanser stopped",
+    ]
+
+
+def strip_of(factor: str, *values: float) -> Strip:
+    days = tuple(
+        Day(day=date(2026, 3, 1) + timedelta(days=i), values={factor: DayValue(value=value, source="person")})
+        for i, value in enumerate(values)
+    )
+    document = describe_history(dataclasses.replace(make_empty(), days=days))
+    axis = make_axis(document, left=0.0, right=300.0)
+    return draw_strip(factor, document.factors[factor], day_marks(document, factor, axis), day_px=axis.day_px)
+
+
+def test_what_begins_at_zero_has_bars_and_the_rest_dots() -> None:
+    assert (strip_of("sleep_hours", 6.0, 8.0).dots, strip_of("sleep_hours", 6.0, 8.0).low) == (False, 0.0)
+    warm = strip_of("temperature_c", -4.0, 20.0)
+    assert (warm.dots, warm.low, warm.high) == (True, -4.0, 20.0)
+    quality = strip_of("sleep_quality", 3.0)
+    assert (quality.low, quality.high) == (1.0, 5.0), "a scale shows all of itself"
+
+
+def test_a_factor_that_never_changed_stands_in_the_middle() -> None:
+    path = strip_of("temperature_c", 7.0, 7.0).path(planned=False, top=0.0, bottom=20.0)
+
+    assert [y.split("h")[0] for y in path.split(" ")[1:]] == ["10.0", "10.0"]
+
+
+def test_ranges_in_words() -> None:
+    assert strip_of("sleep_hours", 6.0, 8.25).words == "6 to 8.25 h, 2 days"
+    assert strip_of("water_ml", 1500.0).words == "1\u202f500 ml, 1 day"
+    assert strip_of("shaving", 1.0, 0.0, 1.0).words == "yes on 2 of 3 days"
+
+
+def test_factors_are_told_with_their_sources_and_their_newest_value() -> None:
+    lines = {line.label: line for line in list_factors(describe_history(make_history()))}
+
+    assert lines["Sleep, h"].sources == "Apple Health"
+    assert lines["Stress, points"].sources == "yourself"
+    assert lines["Highest UV index"].newest.endswith("(planned)")
+    assert lines["Highest UV index"].range == "0.5 to 7.5"
+
+
+def test_the_table_has_the_newest_visit_first_and_a_dash_where_nothing_was_judged() -> None:
+    labels, lines = list_visits(describe_history(make_history()))
+
+    assert labels[0] == "Redness"
+    assert lines[0].words == "20 Sep 2026, 11:40"
+    assert lines[0].cells[0] == "70 ± 4"
+    assert lines[-1].words.startswith("3 Jan 2026")
+    assert lines[7].cells[labels.index("Texture")] == "–"
+
+
+def test_real_changes_are_told_in_sentences() -> None:
+    first, previous = say_changes(describe_history(make_history()))
+
+    assert first.startswith("Since the first visit, less to see: Redness +17 and Blemishes +9; more to see: Pigment")
+    assert first.endswith(". All else stayed within noise.")
+    assert previous == "Since the visit before nothing changed beyond noise."
+    assert say_changes(describe_history(make_history((0,)))) == []
+
+
+def test_where_no_error_is_known_nothing_is_called_a_change() -> None:
+    history = make_history((0, 30))
+    unsure = tuple(
+        dataclasses.replace(
+            visit, scores={n: dataclasses.replace(s, sd_source="0 faces") for n, s in visit.scores.items()}
+        )
+        for visit in history.visits
+    )
+
+    (said,) = say_changes(describe_history(dataclasses.replace(history, visits=unsure)))
+
+    assert "not known" in said
