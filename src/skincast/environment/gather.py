@@ -71,12 +71,13 @@ def gather_hours(
 def _months(kind: Kind, first_day: date, last_day: date, today: date) -> Iterator[_Month]:
     """The months that a kind can tell something of, in order."""
     first_told, last_told = kind.days(today)
-    month = max(first_day, first_told).replace(day=1)
-    while month <= min(last_day, last_told):
-        end = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        first, last = max(month, first_told), min(end, last_told)
-        yield _Month(first_day=first, last_day=last, wanted=(max(first, first_day), min(last, last_day)))
-        month = end + timedelta(days=1)
+    first_wanted, last_wanted = max(first_day, first_told), min(last_day, last_told)
+    month = first_wanted.replace(day=1)
+    while month <= last_wanted and first_wanted <= last_wanted:
+        after = (month + timedelta(days=31)).replace(day=1)
+        first, last = max(month, first_told), min(after - timedelta(days=1), last_told)
+        yield _Month(first_day=first, last_day=last, wanted=(max(first, first_wanted), min(last, last_wanted)))
+        month = after
 
 
 def _gather_kind(found: _Gathering, kind: Kind, months: list[_Month]) -> None:

@@ -54,7 +54,7 @@ class Hours:
 
     def instants_s(self) -> Numbers:
         """Return when each hour strikes, seconds since 1970 UTC."""
-        return (self.first_hour + np.arange(self.count)) * float(HOUR_S)
+        return np.arange(self.first_hour, self.first_hour + self.count, dtype=np.float64) * HOUR_S
 
 
 def join_hours(parts: Iterable[Hours], *, first_hour: int, count: int) -> Hours:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import date
@@ -27,6 +28,9 @@ LARGEST_ANSWER_BYTES: Final = 8_000_000
 """A year of hours takes half a million."""
 PASSING: Final = frozenset({429, 500, 502, 503, 504})
 """Refusals that may be over in a moment."""
+
+# It would write each address that it asks, and so the place, into the log of whoever logs at that level.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 
 class _PassingError(Exception):
