@@ -74,7 +74,7 @@ def test_hostile_words_stay_words() -> None:
 def test_the_plot_fits_phone_and_desk_and_a_table_holds_the_same() -> None:
     html = render_history(make_history())
 
-    assert 'viewBox="0 0 390 ' in html
+    assert 'viewBox="0 0 340 ' in html
     assert 'viewBox="0 0 1000 ' in html
     assert html.count('<tr><th scope="row">') == 12 + 5
     assert "70 ± 4" in Page(html).text

@@ -136,7 +136,7 @@ def say_pigment(pigment: str, change: PigmentChange) -> str:
     less = [name_region(name) for name, od in real if od < 0]
     parts = [f"{names.more} as a whole: {join_names(more)}"] if more else []
     parts += [f"{names.less} as a whole: {join_names(less)}"] if less else []
-    return ". ".join([said, *(part[0].upper() + part[1:] for part in parts)]) + "."
+    return ". ".join(part[0].upper() + part[1:] for part in (said, *parts)) + "."
 
 
 def say_region(row: RegionChange) -> str:

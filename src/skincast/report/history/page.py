@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from skincast.report.history.contract import HistoryDocument
     from skincast.types import History
 
-WIDE_PX, NARROW_PX = 1000, 390
+WIDE_PX, NARROW_PX = 1000, 340
 """Widths of the two plots on the page: the one that fits the window is shown."""
 
 
