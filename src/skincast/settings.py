@@ -31,8 +31,6 @@ class Settings:
     """`SKINCAST_KEY`: the master key, outside of the journal's folder."""
     passphrase: str | None = None
     """`SKINCAST_PASSPHRASE`: opens a master key that is locked with one, where nobody can type it."""
-    backup_passphrase: str | None = None
-    """`SKINCAST_BACKUP_PASSPHRASE`: locks and opens the key inside a backup, where nobody can type it."""
     zone: str | None = None
     """`TZ`: the time zone of this machine, proposed to whoever begins a journal."""
     weather_url: str = "https://api.open-meteo.com"
@@ -59,7 +57,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         journal_url=variables.get("SKINCAST_JOURNAL_URL") or None,
         key_file=_read_path(variables, "SKINCAST_KEY", defaults.key_file),
         passphrase=variables.get("SKINCAST_PASSPHRASE") or None,
-        backup_passphrase=variables.get("SKINCAST_BACKUP_PASSPHRASE") or None,
         zone=variables.get("TZ") or None,
         weather_url=variables.get("SKINCAST_WEATHER_URL") or defaults.weather_url,
         weather_history_url=variables.get("SKINCAST_WEATHER_HISTORY_URL") or defaults.weather_history_url,

@@ -4,7 +4,9 @@ from skincast.cli import (
     comparing,
     consents,
     diary,
+    erasing,
     imports,
+    keeping,
     keys,
     looking,
     notes,
@@ -13,6 +15,7 @@ from skincast.cli import (
     photos,
     places,
     products,
+    surroundings,
     visits,
 )
 from skincast.cli.app import app, main
@@ -22,7 +25,9 @@ __all__ = [
     "comparing",
     "consents",
     "diary",
+    "erasing",
     "imports",
+    "keeping",
     "keys",
     "looking",
     "main",
@@ -32,5 +37,6 @@ __all__ = [
     "photos",
     "places",
     "products",
+    "surroundings",
     "visits",
 ]

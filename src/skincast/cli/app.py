@@ -35,7 +35,7 @@ EPILOG = (
 ORDER = (
     *("analyze", "check", "concerns"),
     *("person", "consent", "visit", "log", "factors", "note", "product", "place", "import"),
-    *("history", "compare", "remeasure"),
+    *("history", "compare", "remeasure", "forget-visit"),
     *("export", "erase", "backup", "restore", "key", "demo"),
 )
 """Commands as a person meets them."""

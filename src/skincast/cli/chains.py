@@ -10,28 +10,41 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from skincast.diary import Complaint, mappings
+    from skincast.environment import WeatherService
     from skincast.face import atlas_regions, region_names
     from skincast.journal import Journal, Owner, open_journal
+    from skincast.journal.backup import BackupReport, RestoreReport, backup, restore, restore_key, verify_backup
     from skincast.journal.daybook import find_factor
+    from skincast.journal.erase import erase_person
     from skincast.journal.keys import is_locked, read_key, write_key
+    from skincast.journal.proof import ErasureProof, require_complete
     from skincast.journal.store import DATABASE
     from skincast.pipeline.compare import compare_days
     from skincast.pipeline.gather import Gathered, GatheredPhotos, gather_health, gather_selfies, gather_table
+    from skincast.pipeline.surroundings import Surroundings, gather_surroundings, weather_cache
     from skincast.pipeline.visit import Sight, keep_visit, remeasure, see_visit
 
 __all__ = [
     "DATABASE",
+    "BackupReport",
     "Complaint",
+    "ErasureProof",
     "Gathered",
     "GatheredPhotos",
     "Journal",
     "Owner",
+    "RestoreReport",
     "Sight",
+    "Surroundings",
+    "WeatherService",
     "atlas_regions",
+    "backup",
     "compare_days",
+    "erase_person",
     "find_factor",
     "gather_health",
     "gather_selfies",
+    "gather_surroundings",
     "gather_table",
     "is_locked",
     "keep_visit",
@@ -40,7 +53,12 @@ __all__ = [
     "read_key",
     "region_names",
     "remeasure",
+    "require_complete",
+    "restore",
+    "restore_key",
     "see_visit",
+    "verify_backup",
+    "weather_cache",
     "write_key",
 ]
 
@@ -49,6 +67,7 @@ _HOMES = {
         "Complaint",
         "mappings",
     ),
+    "skincast.environment": ("WeatherService",),
     "skincast.face": (
         "atlas_regions",
         "region_names",
@@ -58,11 +77,24 @@ _HOMES = {
         "Owner",
         "open_journal",
     ),
+    "skincast.journal.backup": (
+        "BackupReport",
+        "RestoreReport",
+        "backup",
+        "restore",
+        "restore_key",
+        "verify_backup",
+    ),
     "skincast.journal.daybook": ("find_factor",),
+    "skincast.journal.erase": ("erase_person",),
     "skincast.journal.keys": (
         "is_locked",
         "read_key",
         "write_key",
+    ),
+    "skincast.journal.proof": (
+        "ErasureProof",
+        "require_complete",
     ),
     "skincast.journal.store": ("DATABASE",),
     "skincast.pipeline.compare": ("compare_days",),
@@ -72,6 +104,11 @@ _HOMES = {
         "gather_health",
         "gather_selfies",
         "gather_table",
+    ),
+    "skincast.pipeline.surroundings": (
+        "Surroundings",
+        "gather_surroundings",
+        "weather_cache",
     ),
     "skincast.pipeline.visit": (
         "Sight",

@@ -53,7 +53,7 @@ def compare(
     screen = stdout()
     screen.print(report.draw_change(change, width=screen.width, regions=regions))
     if out is None:
-        tell("As a page with pictures: --out DIR")
+        tell("As a page with pictures: --out DIR" if change.maps else "As a page: --out DIR")
 
 
 def _regions() -> dict[str, Mask]:

@@ -11,7 +11,7 @@ from skincast.cli.app import app
 from skincast.cli.arguments import Agreed, AsJson, PersonName
 from skincast.cli.asking import confirm_withdrawal, require_agreement
 from skincast.cli.clocks import now
-from skincast.cli.screen import print_json, print_table, tell
+from skincast.cli.screen import print_json, print_table, say_count, tell
 from skincast.cli.session import opened_for
 from skincast.errors import ConsentUnknown
 
@@ -69,7 +69,8 @@ def withdraw(context: typer.Context, person: PersonName, purpose: PurposeName, *
         gone = journal.consents.withdraw(owner, row.name, now=now())
     typer.echo(f"{owner.person.name} does not agree to {row.name} any more: {row.label}.")
     if gone.photos or gone.maps:
-        typer.echo(f"Deleted: {gone.photos} photos, and the pictures and maps of {gone.maps} visits.")
+        photos, visits = say_count(gone.photos, "photo"), say_count(gone.maps, "visit")
+        typer.echo(f"Deleted: {photos}, and the pictures and maps of {visits}.")
     if row.name == "journal":
         tell("To delete what is in the journal: skincast erase PERSON")
 

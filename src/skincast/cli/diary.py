@@ -34,7 +34,7 @@ def log(
         str | None, typer.Argument(metavar="FACTOR", help="What it is, such as sleep or stress; `factors` lists all.")
     ] = None,
     value: Annotated[
-        str | None, typer.Argument(metavar="VALUE", help="A number, yes or no, or a word of the scale.")
+        list[str] | None, typer.Argument(metavar="VALUE", help="A number, yes or no, or a word of the scale.")
     ] = None,
     *,
     on: OnDay = "today",
@@ -75,13 +75,13 @@ def list_factors(
     tell("What each value counts, and what is known of its effect on skin: docs/factors.md")
 
 
-def _require_value(row: Factor, value: str | None) -> float:
-    if value is None:
+def _require_value(row: Factor, value: list[str] | None) -> float:
+    if not value:
         raise ValueRefused(
             f"{row.question or row.meaning} {row.label} needs a value: {say_range(row)}.",
             hint="Say it after the factor: `skincast log PERSON FACTOR VALUE`. See the day with `skincast log PERSON`.",
         )
-    return read_value(row, value)
+    return read_value(row, " ".join(value))
 
 
 def _log(journal: Journal, owner: Owner, row: Factor, day: date, value: float) -> str:
@@ -157,8 +157,8 @@ def _say(name: str, one: DayValue) -> str:
 
 
 def _short(row: Factor) -> str:
-    """The shortest of a factor's names."""
-    return min((row.name, *row.aliases), key=len)
+    """The shortest name of a factor that says the same as its full one: `sleep` for `sleep_hours`."""
+    return min((row.name, *(alias for alias in row.aliases if alias in row.name)), key=len)
 
 
 def _names(row: Factor) -> str:

@@ -12,7 +12,7 @@ from skincast.cli.app import UNREADABLE, app
 from skincast.cli.arguments import AsJson, PersonName
 from skincast.cli.clocks import today_in
 from skincast.cli.complaints import ComplaintsFile, Line, say_lines, write_lines
-from skincast.cli.screen import as_typed, print_json, print_table, tell
+from skincast.cli.screen import as_typed, print_json, print_table, say_count, tell
 from skincast.cli.session import opened_for
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _tell_all(found: Gathered, file: Path, *, person: str, complaints: Path | No
     else:
         say_lines(lines, written=complaints is not None)
         typer.echo(
-            f"{file.name}: {found.added} values added, {found.changed} changed, {found.unchanged} already there, "
+            f"{file.name}: {say_count(found.added, 'value')} added, {found.changed} changed, {found.unchanged} already there, "
             f"{len(lines)} refused."
         )
         if found.added or found.changed:

@@ -18,7 +18,7 @@ from skincast.cli.clocks import now
 from skincast.cli.complaints import ComplaintsFile, Line, say_lines, write_lines
 from skincast.cli.imports import group
 from skincast.cli.notices import as_given
-from skincast.cli.screen import as_typed, print_json, tell
+from skincast.cli.screen import as_typed, print_json, say_count, tell
 from skincast.cli.session import opened_for
 from skincast.errors import ConsentMissing
 
@@ -67,8 +67,8 @@ def selfies(
         return
     say_lines(outcome.lines, written=complaints is not None)
     typer.echo(
-        f"{as_given(folder)}: {len(outcome.visits)} visits added, {outcome.known} already there; "
-        f"{len(outcome.lines)} photos refused."
+        f"{as_given(folder)}: {say_count(len(outcome.visits), 'visit')} added, {outcome.known} already there; "
+        f"{say_count(len(outcome.lines), 'photo')} refused."
     )
     if outcome.visits and not keeps:
         tell(
@@ -101,7 +101,7 @@ def _take(outcome: _Outcome, one: GatheredPhotos | Complaint, *, folder: Path, q
     if not quiet:
         day = one.visit.at.astimezone(ZoneInfo(one.visit.zone))
         when = f"{day:%Y-%m-%d %H:%M}" if one.found.time_known else f"{day:%Y-%m-%d}"
-        typer.echo(f"{when}: {_count(len(one.visit.photos))}, dated by {_dated_by(one)}")
+        typer.echo(f"{when}: {say_count(len(one.visit.photos), 'photo')}, dated by {_dated_by(one)}")
 
 
 def _lines_of(one: GatheredPhotos, folder: Path) -> Iterator[Line]:
@@ -124,10 +124,6 @@ def _within(path: Path | None, folder: Path) -> str:
 
 def _dated_by(one: GatheredPhotos) -> str:
     return "the camera" if one.found.dated_by == "exif" else "the file's name"
-
-
-def _count(photos: int) -> str:
-    return "1 photo" if photos == 1 else f"{photos} photos"
 
 
 def _print(outcome: _Outcome) -> None:

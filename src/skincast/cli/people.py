@@ -75,7 +75,7 @@ def list_people(context: typer.Context, *, as_json: AsJson = False) -> None:
         ]
         print_table(("Name", "Id", "Born", "Time zone", "Journal since"), rows)
     else:
-        tell("Nobody keeps a journal here yet. Begin one: skincast person add NAME --born YEAR")
+        tell("Nobody keeps a journal here. Begin one: skincast person add NAME --born YEAR")
 
 
 def _all_people(context: typer.Context) -> list[Person]:

@@ -165,17 +165,19 @@ def _print(product: Product, *, as_json: bool) -> None:
     if as_json:
         print_json({"schema": "skincast.product/1", **_describe(product)})
         return
-    _, contents, uses, begun, ended = _row(product)
+    _, contents, _, begun, ended = _row(product)
     until = f" until {ended}" if ended else ""
     holds = f", with {contents}" if contents else ""
-    typer.echo(f"{product.name}{holds}: {uses} times a week from {begun}{until}.")
+    really = "" if product.adherence is None else f", {100 * product.adherence:.0f} % of them really"
+    typer.echo(f"{product.name}{holds}: {product.times_per_week:g} times a week{really}, from {begun}{until}.")
 
 
 def _row(product: Product) -> tuple[str, ...]:
     return (
         product.name,
         ", ".join([*map(_say, product.ingredients), *([] if product.spf is None else [f"SPF {product.spf:g}"])]),
-        f"{product.times_per_week:g}" + ("" if product.adherence is None else f" ({100 * product.adherence:.0f} %)"),
+        f"{product.times_per_week:g}"
+        + ("" if product.adherence is None else f", {100 * product.adherence:.0f} % of them"),
         str(product.opened_on),
         "" if product.stopped_on is None else str(product.stopped_on),
     )

@@ -72,6 +72,11 @@ def print_table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> N
     stdout().print(table)
 
 
+def say_count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 photo, 12 photos."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def as_typed(word: str) -> str:
     """A word as a person types it into a shell."""
     return shlex.quote(word)

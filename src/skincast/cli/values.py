@@ -8,6 +8,8 @@ from skincast.catalog import Factor
 from skincast.errors import ValueRefused
 
 YES = {"yes": 1.0, "y": 1.0, "true": 1.0, "on": 1.0, "no": 0.0, "n": 0.0, "false": 0.0, "off": 0.0}
+COUNTED = {"cigarettes", "days", "drinks", "points", "servings"}
+"""Units of which there may be one."""
 
 
 def read_value(factor: Factor, words: str) -> float:
@@ -42,7 +44,8 @@ def say_value(factor: Factor, value: float) -> str:
     place = value - factor.low
     if factor.labels and place == int(place) and 0 <= place < len(factor.labels):
         return f"{value:g} ({factor.labels[int(place)]})"
-    return f"{_plain(value)} {factor.unit}".strip()
+    unit = factor.unit.removesuffix("s") if value == 1 and factor.unit in COUNTED else factor.unit
+    return f"{_plain(value)} {unit}"
 
 
 def say_range(factor: Factor) -> str:

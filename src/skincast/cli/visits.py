@@ -14,7 +14,7 @@ from skincast import report
 from skincast.cli import chains
 from skincast.cli.app import REFUSED, app
 from skincast.cli.arguments import AsJson, PersonName
-from skincast.cli.clocks import now, read_moment
+from skincast.cli.clocks import now, read_day, read_moment
 from skincast.cli.notices import as_given, require_photo, say_notices
 from skincast.cli.screen import as_typed, print_json, say_error, stdout, tell
 from skincast.cli.session import opened_for
@@ -96,6 +96,19 @@ def remeasure(context: typer.Context, person: PersonName, *, as_json: AsJson = F
         tell("The scores of the last two stay in the journal, but do not compare with newer ones.")
 
 
+@app.command("forget-visit")
+def forget_visit(
+    context: typer.Context,
+    person: PersonName,
+    day: Annotated[str, typer.Argument(metavar="DATE", help="Day of the visit; of several the last one.")],
+) -> None:
+    """Delete a visit with its scores and photos, for example one of somebody else."""
+    with opened_for(context, person) as (journal, owner):
+        found = journal.visits.on(owner, read_day(day, zone=owner.person.zone))
+        journal.visits.remove(owner, found.id)
+    typer.echo(f"The visit of {owner.person.name}, {_when(found)}, is deleted.")
+
+
 def _say_what_was_seen(photos: Sequence[Path], sight: Sight, *, out: Path | None) -> None:
     """Say of each photo why it was refused, and what else to know."""
     for place, (photo, analysis) in enumerate(zip(photos, sight.analyses, strict=True)):
@@ -132,13 +145,16 @@ def _show_visit(owner: Owner, kept: Visit, sight: Sight, changes: list[str]) -> 
         typer.echo(f"{len(kept.photos)} photos were read together.")
     for line in changes:
         typer.echo(line)
-    when = kept.at.astimezone(ZoneInfo(kept.zone))
-    typer.echo(f"Kept as a visit of {owner.person.name}, {when:%Y-%m-%d %H:%M} in {kept.zone}.")
+    typer.echo(f"Kept as a visit of {owner.person.name}, {_when(kept)}.")
     if not any(photo.kept for photo in kept.photos):
         tell(
             "The scores are kept, the photos are not. To keep those of later visits: "
             f"skincast consent grant {as_typed(owner.person.name)} photos"
         )
+
+
+def _when(kept: Visit) -> str:
+    return f"{kept.at.astimezone(ZoneInfo(kept.zone)):%Y-%m-%d %H:%M} in {kept.zone}"
 
 
 def _together(sight: Sight) -> Analysis:
