@@ -58,15 +58,10 @@ def _clear_caches(journal: Journal) -> None:
 
 
 def _print(proof: ErasureProof, name: str) -> None:
-    rows = sum(proof.deleted.rows.values())
-    needles = sum(one.needles for one in proof.looked_for)
-    typer.echo(
-        f"{name} is erased: {say_count(rows, 'row')} and {proof.deleted.objects} photos and maps are deleted, the key with them."
-    )
-    typer.echo(
-        f"Searched afterwards: {say_count(proof.files_searched, 'file')}, {proof.bytes_searched / 1e6:.1f} MB, for {needles} things "
-        f"that would tell of {name}."
-    )
+    deleted, searched = proof.deleted, say_count(proof.files_searched, "file")
+    rows, needles = sum(deleted.rows.values()), sum(one.needles for one in proof.looked_for)
+    typer.echo(f"{name} is erased: {say_count(rows, 'row')} and {deleted.objects} photos and maps, the key with them.")
+    typer.echo(f"Searched afterwards: {searched}, {proof.bytes_searched / 1e6:.1f} MB, for {needles} traces of {name}.")
     for one in proof.looked_for:
         typer.echo(f"  {one.what}: {one.needles} looked for, {one.found} found")
     for reason in proof.not_looked_for:

@@ -89,8 +89,9 @@ def _tell_all(found: Gathered, file: Path, *, person: str, complaints: Path | No
         print_json({"schema": "skincast.import/1", **counts, "complaints": [line.as_row() for line in lines]})
     else:
         say_lines(lines, written=complaints is not None)
+        added = say_count(found.added, "value")
         typer.echo(
-            f"{file.name}: {say_count(found.added, 'value')} added, {found.changed} changed, {found.unchanged} already there, "
+            f"{file.name}: {added} added, {found.changed} changed, {found.unchanged} already there, "
             f"{len(lines)} refused."
         )
         if found.added or found.changed:

@@ -55,9 +55,10 @@ def environment(
         print_json({"schema": "skincast.import_environment/1", **span, **counts, "notices": list(found.notices)})
         return
     _say(found, owner.person.name)
+    added = say_count(counts["added"], "value")
     typer.echo(
-        f"{days[0]} to {days[1]}: {say_count(counts['added'], 'value')} added, {counts['changed']} changed, {counts['unchanged']} "
-        f"already there, {counts['refused']} refused."
+        f"{days[0]} to {days[1]}: {added} added, {counts['changed']} changed, {counts['unchanged']} already there, "
+        f"{counts['refused']} refused."
     )
 
 
