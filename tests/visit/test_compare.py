@@ -11,8 +11,9 @@ import pytest
 from benchmarks.retake.nuisance import Nuisance
 from tests.visit.retakes import paint, sit, taken_again, visit_of
 
+from skincast.noise import change_score
 from skincast.types import Change, FloatMap, Mask, Picture, RegionScore, Score, Sitting
-from skincast.visit import Seen, change_score, compare_visits
+from skincast.visit import Seen, compare_visits
 
 SPOTS_MM = ((82.75, 135.25), (82.75, 152.75), (170.25, 125.25), (172.75, 145.25), (128.25, 55.25))
 """Both cheeks and the forehead, on readable skin of the portrait."""

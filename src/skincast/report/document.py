@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from skincast.catalog import Concern, concerns, early_signs
+from skincast.noise import known_error
 from skincast.report import contract
 from skincast.report.frame import clip_box, color_to_original, move_box, move_points, scaling
-from skincast.report.precision import fixed, four_digits, known_error, one_decimal, range80
+from skincast.report.precision import fixed, four_digits, one_decimal, range80
 from skincast.report.quantities import needs_scale
 
 if TYPE_CHECKING:

@@ -2,21 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from skincast.report.wording import Z80
-
-if TYPE_CHECKING:
-    from skincast.types import Score
-
-_NO_FACES = re.compile(r"\b0 faces")
-"""In `sd_source`: no face was measured twice, so that the SD beside it is a stand-in."""
-
-
-def known_error(score: Score) -> tuple[float | None, float | None]:
-    """SD and smallest real change of a score; unknown where no face stands behind them."""
-    return (None, None) if _NO_FACES.search(score.sd_source) else (score.sd, score.mdc95)
 
 
 def range80(value: float | None, sd: float | None) -> tuple[float | None, float | None]:

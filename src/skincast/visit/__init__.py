@@ -1,6 +1,6 @@
 """The photos of one visit -> `Sitting`; two visits -> `Change`."""
 
-from skincast.visit.compare import change_score, compare_visits
+from skincast.visit.compare import compare_visits
 from skincast.visit.fuse import fuse_sitting, same_versions
 from skincast.visit.match import match_lesions
 from skincast.visit.pack import pack_maps, unpack_maps
@@ -9,7 +9,6 @@ from skincast.visit.seen import Regions, Seen
 __all__ = [
     "Regions",
     "Seen",
-    "change_score",
     "compare_visits",
     "fuse_sitting",
     "match_lesions",

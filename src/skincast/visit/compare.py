@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from skincast.types import AtlasMaps, Change, Lesion, RegionScore, Score, ScoreChange, Visit
+from skincast.noise import change_score
+from skincast.types import AtlasMaps, Change, Lesion, Visit
 from skincast.visit.difference import Overlay, lay_over
 from skincast.visit.fuse import same_versions
 from skincast.visit.match import Ground, match_lesions
-
-Z95 = 1.96
 
 
 def compare_visits(
@@ -32,37 +31,6 @@ def compare_visits(
         raise ValueError("visits measured by different versions are not compared: measure them again first")
     overlay = lay_over(before_maps, after_maps) if before_maps is not None and after_maps is not None else None
     return _change(before, after, overlay if overlay is not None and overlay.enough else None, overlay)
-
-
-def change_score(before: Score, after: Score) -> ScoreChange:
-    """Say how a score moved, and whether noise alone may have done it.
-
-    Where the visits judged different regions, the face may seem to change because other skin was seen. What the regions
-    in common do not confirm then widens the error.
-
-    Args:
-        before: of the first visit.
-        after: of the second visit, same concern.
-
-    Returns:
-        The change; without one where a visit did not judge the concern, or where no region was judged at both.
-    """
-    sd = _sd(before, after)
-    if before.value is None or after.value is None or sd is None:
-        change = real = mdc95 = sd = None
-    else:
-        change = after.value - before.value
-        mdc95 = Z95 * sd
-        real = abs(change) > mdc95
-    return ScoreChange(
-        concern=before.concern,
-        before=before.value,
-        after=after.value,
-        change=change,
-        sd=sd,
-        mdc95=mdc95,
-        real=real,
-    )
 
 
 def _change(before: Visit, after: Visit, overlay: Overlay | None, tried: Overlay | None) -> Change:
@@ -113,23 +81,3 @@ def _judged(visit: Visit, lesion: Lesion) -> bool:
         return False
     region = score.regions.get(lesion.region)
     return region is None or region.value is not None
-
-
-def _sd(before: Score, after: Score) -> float | None:
-    """SD of the change; None where the two have nothing in common."""
-    if before.value is None or after.value is None or before.sd is None or after.sd is None:
-        return None
-    squared = before.sd**2 + after.sd**2
-    first, second = _known(before), _known(after)
-    if first.keys() != second.keys():
-        common = first.keys() & second.keys()
-        if not common:
-            return None
-        confirmed = sum(second[name] - first[name] for name in common) / len(common)
-        squared += (after.value - before.value - confirmed) ** 2
-    return float(squared**0.5)
-
-
-def _known(score: Score) -> dict[str, float]:
-    regions: dict[str, RegionScore] = score.regions
-    return {name: region.value for name, region in regions.items() if region.value is not None}

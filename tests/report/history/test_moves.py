@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.report.journey import FIRST, make_history, make_score, make_visit, make_visits
 
 from skincast.catalog import concerns
+from skincast.noise import change_score
 from skincast.report import describe_history
 from skincast.report.history.moves import follow, order_concerns
 from skincast.types import RegionScore, SeenPhoto, Visit
-from skincast.visit import change_score
 
 
 def visits_of(*values: float | None, name: str = "redness") -> tuple[Visit, ...]:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from skincast.catalog import concerns, factors
+from skincast.noise import known_error
 from skincast.report.document import to_json
 from skincast.report.history import contract
 from skincast.report.history.moves import follow, shows_face
-from skincast.report.precision import fixed, known_error, one_decimal, range80
+from skincast.report.precision import fixed, one_decimal, range80
 from skincast.report.when import day_there, write_instant
 
 if TYPE_CHECKING:

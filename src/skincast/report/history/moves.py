@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from skincast.catalog import concerns
+from skincast.noise import change_score, known_error
 from skincast.report.history.contract import ConcernNow, LatestScore, Move
-from skincast.report.precision import fixed, known_error, one_decimal, range80
+from skincast.report.precision import fixed, one_decimal, range80
 from skincast.report.when import day_there
 
 if TYPE_CHECKING:
     from skincast.report.history.contract import HistoryDocument
-    from skincast.types import Score, Visit
-
-REAL = 1.96
-"""SDs of a change that noise exceeds in one case of twenty."""
+    from skincast.types import Visit
 
 
 def shows_face(visit: Visit) -> bool:
@@ -77,36 +74,16 @@ def _latest(visit: Visit, name: str) -> LatestScore:
 
 
 def _move(before: Visit, after: Visit, name: str) -> Move:
-    """Compare two judged scores as `compare_visits` does: the noise of both counts, and what only one of them saw."""
-    first, last = before.scores[name], after.scores[name]
-    change, unconfirmed = _change(first, last)
-    sds = known_error(first)[0], known_error(last)[0]
-    known = change is not None and sds[0] is not None and sds[1] is not None
-    sd = math.hypot(sds[0] or 0.0, sds[1] or 0.0, unconfirmed) if known else None
+    """Compare two judged scores."""
+    moved = change_score(before.scores[name], after.scores[name])
     day = day_there(before.at, before.zone)
     return Move(
         visit=before.id,
         day=day.isoformat(),
         days=max(0, (day_there(after.at, after.zone) - day).days),
-        before=fixed(first.value or 0.0, 1),
-        change=one_decimal(change),
-        sd=one_decimal(sd),
-        mdc95=None if sd is None else fixed(REAL * sd, 1),
-        real=None if sd is None or change is None else bool(abs(change) > REAL * sd),
+        before=fixed(moved.before or 0.0, 1),
+        change=one_decimal(moved.change),
+        sd=one_decimal(moved.sd),
+        mdc95=one_decimal(moved.mdc95),
+        real=moved.real,
     )
-
-
-def _change(first: Score, last: Score) -> tuple[float | None, float]:
-    """How far a score moved, and how much of that the regions in common do not confirm; None where there are none."""
-    change = (last.value or 0.0) - (first.value or 0.0)
-    before, after = _known(first), _known(last)
-    if before.keys() == after.keys():
-        return change, 0.0
-    common = before.keys() & after.keys()
-    if not common:
-        return None, 0.0
-    return change, change - sum(after[region] - before[region] for region in common) / len(common)
-
-
-def _known(score: Score) -> dict[str, float]:
-    return {name: region.value for name, region in score.regions.items() if region.value is not None}
