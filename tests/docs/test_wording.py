@@ -20,10 +20,21 @@ DISCLAIMERS = (
     "They are not a diagnosis.",
     "Never a diagnosis.",
     "melasma index",
+    "Apple Health",
+    "HealthData",
+    "import health",
+    "apple_health",
 )
-"""What uses a blocked word to say what this is not, or as the name of a published scale."""
+"""What uses a blocked word to say what this is not, or as the name of a published scale or of another program."""
 WORDS = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in BLOCKED)})\w*", re.IGNORECASE)
-CATALOGS = ("catalog/concerns.toml", "quality/problems.toml", "score/clinical.toml")
+CATALOGS = (
+    "catalog/concerns.toml",
+    "catalog/factors.toml",
+    "catalog/actives.toml",
+    "catalog/consents.toml",
+    "quality/problems.toml",
+    "score/clinical.toml",
+)
 PAGES = (
     "README.md",
     "SECURITY.md",
@@ -32,6 +43,8 @@ PAGES = (
     "docs/measures.md",
     "docs/quality.md",
     "docs/cli.md",
+    "docs/import.md",
+    "docs/environment.md",
 )
 
 
