@@ -39,6 +39,13 @@ def bring_down(store: Store, *, revision: str) -> None:
         command.downgrade(_config(connection), revision)
 
 
+def lay_out(connection: Connection, *, revision: str) -> None:
+    """Make the tables anew in the shape of a revision, within a transaction; whatever was in them is dropped."""
+    if revision_of(connection) is not None:
+        command.downgrade(_config(connection), "base")
+    command.upgrade(_config(connection), revision)
+
+
 def revision_of(connection: Connection) -> str | None:
     """The shape that the store has; None for an empty database."""
     return MigrationContext.configure(connection).get_current_revision()

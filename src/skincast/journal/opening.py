@@ -37,8 +37,8 @@ def open_store(folder: Path, *, key_file: Path, url: str | None = None, passphra
         JournalNewer: a newer version wrote it.
         JournalDamaged: its file is no database.
     """
-    _require_apart(folder, key_file)
-    _make_places(folder, sqlite=url is None)
+    require_apart(folder, key_file)
+    make_places(folder, sqlite=url is None)
     engine = open_engine(folder, url)
     try:
         store = _unlock(folder, engine, key_file, passphrase)
@@ -65,8 +65,12 @@ def _unlock(folder: Path, engine: Engine, key_file: Path, passphrase: str | None
     return store
 
 
-def _make_places(folder: Path, *, sqlite: bool) -> None:
-    """Make the folder, and the database's file before SQLite does: its log takes over the file's permissions."""
+def make_places(folder: Path, *, sqlite: bool) -> None:
+    """Make the folder, and the database's file before SQLite does: its log takes over the file's permissions.
+
+    Raises:
+        JournalUnreachable: no permission, or no room.
+    """
     try:
         make_folder(folder)
         if sqlite:
@@ -79,7 +83,12 @@ def _make_places(folder: Path, *, sqlite: bool) -> None:
         ) from error
 
 
-def _require_apart(folder: Path, key_file: Path) -> None:
+def require_apart(folder: Path, key_file: Path) -> None:
+    """Refuse a key that lies with what it locks.
+
+    Raises:
+        KeyRefused: it would lie in the journal's folder.
+    """
     if key_file.resolve().is_relative_to(folder.resolve()):
         raise KeyRefused(
             "The master key would lie in the journal's folder: who takes the folder could read it.",
