@@ -238,18 +238,35 @@ def _string_names(tree: ast.Module) -> dict[str, str]:
     """Names that a module gives to plain strings, in functions too."""
     named: dict[str, str] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            named |= {target.id: node.value.value for target in node.targets if isinstance(target, ast.Name)}
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+            continue
+        text = _text_of(node.value, named)
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if text is not None:
+            named |= {target.id: text for target in targets if isinstance(target, ast.Name)}
     return named
 
 
 def _hint_of(call: ast.Call, known: dict[str, str]) -> list[str]:
     for keyword in call.keywords:
-        if keyword.arg == "hint" and isinstance(keyword.value, ast.Constant):
-            return [str(keyword.value.value)]
-        if keyword.arg == "hint" and isinstance(keyword.value, ast.Name):
-            return [known[keyword.value.id]]
-    raise ValueError(f"line {call.lineno}: the hint is no plain string")
+        if keyword.arg == "hint":
+            branches = [keyword.value]
+            if isinstance(keyword.value, ast.IfExp):
+                branches = [keyword.value.body, keyword.value.orelse]
+            return [text for text in (_text_of(branch, known) for branch in branches) if text is not None]
+    raise ValueError(f"line {call.lineno}: an error without a hint")
+
+
+def _text_of(value: ast.expr, known: dict[str, str]) -> str | None:
+    """A string as written, with an ellipsis for what is known only when it is said; None for what is no string."""
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        return value.value
+    if isinstance(value, ast.Name):
+        return known.get(value.id)
+    if isinstance(value, ast.JoinedStr):
+        parts = [_text_of(part, known) if isinstance(part, ast.Constant) else None for part in value.values]
+        return "".join("..." if part is None else part for part in parts)
+    return None
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ DISCLAIMERS = (
     "HealthData",
     "import health",
     "apple_health",
+    "Health app",
 )
 """What uses a blocked word to say what this is not, or as the name of a published scale or of another program."""
 WORDS = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in BLOCKED)})\w*", re.IGNORECASE)

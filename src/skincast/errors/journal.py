@@ -197,14 +197,6 @@ class JournalNotEmpty(SkincastError):
     http_status = 409
 
 
-class EnvironmentOff(SkincastError):
-    """Asking a weather service is switched off."""
-
-    code = "environment_off"
-    exit_code = 2
-    http_status = 403
-
-
 class EnvironmentUnreachable(SkincastError):
     """The weather service did not answer, or not as documented."""
 
