@@ -108,6 +108,11 @@ class TestPast:
             assert (question.parameters["latitude"], question.parameters["longitude"]) == ("52.5", "13.4")
             assert "Berlin" not in str(question)
 
+    def test_the_evening_before_the_first_day_is_known(self, read: Read, station: Station) -> None:
+        station.courses["ozone"] = lambda at: 180.0 if at.day == 30 and at.hour >= 17 else 20.0
+        first = read(*MAY, zone=ZoneInfo("UTC"))
+        assert by_factor(first)["o3_ug_m3"][0].value == (7 * 180.0 + 20.0) / 8
+
     def test_many_years_are_a_question_a_year(self, read: Read, station: Station) -> None:
         result = read(date(2022, 1, 10), date(2023, 12, 20))
         assert station.asked("/v1/archive") == [("2022-01-01", "2022-12-31"), ("2023-01-01", "2023-12-31")]
@@ -245,6 +250,12 @@ class TestCached:
         later = read(date(2024, 6, 2), date(2024, 6, 6), service=offline, now=NOW + timedelta(days=5))
         assert later.notices == ()
         assert len(by_factor(later)["temperature_c"]) == 5
+
+    def test_a_day_that_midnight_adds_is_asked_at_once(self, read: Read, station: Station) -> None:
+        evening = datetime(2024, 6, 14, 23, 30, tzinfo=UTC)
+        read(date(2024, 6, 2), date(2024, 6, 6), now=evening)
+        read(date(2024, 6, 2), date(2024, 6, 8), now=evening + timedelta(hours=1))
+        assert station.asked("/v1/archive")[1:] == [("2024-06-01", "2024-06-08")]
 
     def test_a_torn_file_is_asked_again(self, read: Read, station: Station, tmp_path: Path) -> None:
         first = read(*MAY)

@@ -83,6 +83,11 @@ def test_the_formula_is_madronichs_in_ordinary_air() -> None:
     assert overhead == pytest.approx([0.88 * 12.5, 0.0])
 
 
+def test_the_nearer_sun_of_january_burns_more() -> None:
+    january, july = clear_sky_uv_index(np.full(2, 60.0), 300.0, np.array([0.98331, 1.01673]))
+    assert january / july == pytest.approx(1.069, abs=1e-3)
+
+
 def test_a_percent_less_ozone_is_more_than_a_percent_more_uv() -> None:
     one = np.ones(1)
     ratio = clear_sky_uv_index(60 * one, 297.0, one) / clear_sky_uv_index(60 * one, 300.0, one)
