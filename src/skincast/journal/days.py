@@ -144,20 +144,22 @@ class Days:
 def read_days(
     connection: Connection, owner: Owner, *, first: date | None, last: date | None, until: date | None = None
 ) -> tuple[Day, ...]:
-    """See `Days.between`; within a transaction. Computed factors are counted to `until`, where that is later."""
-    read = _read(connection, owner, first and shift(first, -LOOK_BACK_DAYS), last)
+    """See `Days.between`; within a transaction. Computed factors are counted to `until`, where that is later.
+
+    Days after `last` are read too: whether a computed factor is known on `last` depends on when the last log was.
+    """
+    read = _read(connection, owner, first and shift(first, -LOOK_BACK_DAYS), None)
     days = {day: daybook.choose(document) for day, document in read.items()}
-    _derive(days, last=last, until=until)
-    return tuple(Day(day=day, values=days[day]) for day in sorted(days) if first is None or day >= first)
+    _derive(days, until=until)
+    return tuple(Day(day=day, values=days[day]) for day in sorted(days) if (first or day) <= day <= (last or day))
 
 
-def _derive(days: dict[date, dict[str, DayValue]], *, last: date | None, until: date | None) -> None:
+def _derive(days: dict[date, dict[str, DayValue]], *, until: date | None) -> None:
     """Add the factors that follow from others, on days of which nothing else is known too."""
     happened = [day for day, values in days.items() if any(not value.planned for value in values.values())]
     if not happened:
         return
     end = max(*happened, until or date.min)
-    end = min(end, last or end)
     for name, count in DERIVED.items():
         basis = factors()[name].derived_from or ""
         said = {day: values[basis] for day, values in days.items() if basis in values}

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from sqlalchemy import Connection, func, select
+
 from skincast.journal.days import read_days
 from skincast.journal.notes import read_notes
 from skincast.journal.people import Owner
 from skincast.journal.places import read_places
 from skincast.journal.products import read_products
+from skincast.journal.schema import visit
 from skincast.journal.store import Store
 from skincast.journal.visit_rows import Wanted, find_visits, newest_fingerprint
 from skincast.journal.when import day_of
-from skincast.types import History, Product, Visit
+from skincast.types import History, Product
 
 
 def read_history(
@@ -38,7 +41,7 @@ def read_history(
         fingerprint = newest_fingerprint(connection, owner)
         wanted = Wanted(fingerprint=fingerprint, detail=detail, first=since, last=until)
         found = find_visits(connection, owner, wanted)
-        days = read_days(connection, owner, first=since, last=until, until=_last_day(found.visits))
+        days = read_days(connection, owner, first=since, last=until, until=_last_day(connection, owner))
         products, places = read_products(connection, owner), read_places(connection, owner)
         notes = read_notes(connection, owner)
     return History(
@@ -68,8 +71,10 @@ def _without_pauses() -> Iterator[None]:
             gc.enable()
 
 
-def _last_day(visits: tuple[Visit, ...]) -> date | None:
-    return day_of(visits[-1].at, visits[-1].zone) if visits else None
+def _last_day(connection: Connection, owner: Owner) -> date | None:
+    """Day of the last visit, in those days or later."""
+    at = connection.scalar(select(func.max(visit.c.at)).where(visit.c.person_pk == owner.pk))
+    return None if at is None else day_of(at, owner.person.zone)
 
 
 def _used(product: Product, since: date | None, until: date | None) -> bool:
