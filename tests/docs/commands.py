@@ -10,6 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.testing import CliRunner
 
 from skincast.cli import app
+from skincast.cli.app import Asked
 from skincast.settings import CHECKOUT_DIR
 
 PAGE = CHECKOUT_DIR / "docs" / "cli.md"
@@ -34,7 +35,8 @@ def walk(command: TyperGroup | TyperCommand | None = None, path: Path = ()) -> I
     here = whole() if command is None else command
     yield path, here
     if isinstance(here, TyperGroup):
-        for name, below in here.commands.items():
+        for name in here.list_commands(typer.Context(here)):
+            below = here.commands[name]
             assert isinstance(below, TyperGroup | TyperCommand)
             yield from walk(below, (*path, name))
 
@@ -42,7 +44,7 @@ def walk(command: TyperGroup | TyperCommand | None = None, path: Path = ()) -> I
 def draw_help(path: Path) -> str:
     """What a command says of itself, as the page shows it."""
     asked = [*path, "--help"]
-    said = CliRunner().invoke(app, asked, prog_name="skincast", env={"COLUMNS": "80"}).output
+    said = CliRunner().invoke(app, asked, prog_name="skincast", obj=Asked(), terminal_width=78).output
     return f"```console\n$ {' '.join(['skincast', *asked])}\n{said.strip()}\n```"
 
 

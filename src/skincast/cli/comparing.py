@@ -37,9 +37,10 @@ def compare(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Set two visits side by side: scores, spots, and a map of what changed.
+    """Set two visits side by side.
 
-    The map needs kept photos of both visits. Of several visits on a day the last one counts.
+    Scores, what became of spots, and a map of what changed. The map needs kept photos of both visits. Of several
+    visits on a day the last one counts.
     """
     with opened_for(context, person) as (journal, owner):
         days = [read_day(words, zone=owner.person.zone) for words in (before, after)]

@@ -27,10 +27,10 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Erase without being asked.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Erase a person for good: everything they logged, photos and key. Prints a proof.
+    """Erase a person for good, and prove it.
 
-    Afterwards every byte of the journal's folder is searched for them. Take a copy with `export` before, if you want
-    one.
+    Scores, photos, days and the key of the person go. Afterwards every byte of the journal's folder is searched for
+    them. Take a copy with `export` before, if you want one.
     """
     with opened_for(context, person) as (journal, owner):
         _require_sure(owner.person.name, yes=yes)

@@ -58,9 +58,10 @@ def table(
     complaints: ComplaintsFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Bring in a table of days: an export of a ring or a watch, or your own sheet.
+    """Bring in a table of days.
 
-    The file is only read. A second import of the same file adds nothing.
+    It may be an export of a ring or a watch, or your own sheet. The file is only read. A second import of the same
+    file adds nothing.
     """
     with opened_for(context, person) as (journal, owner):
         journal.consents.require(owner, "journal")

@@ -39,9 +39,10 @@ def backup(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the whole journal into one encrypted file, and read it back.
+    """Write the whole journal into one encrypted file.
 
-    Others may go on using the journal meanwhile. Without --with-key, the file opens only where the key is.
+    The file is read back and compared. Others may go on using the journal meanwhile. Without --with-key, the file
+    opens only where the key is.
     """
     settings = read_settings()
     with opened(context) as journal:

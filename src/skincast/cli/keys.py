@@ -36,11 +36,11 @@ def status(*, as_json: AsJson = False) -> None:
 
 @group.command()
 def protect() -> None:
-    """Lock the key with a passphrase, or with another one than before."""
+    """Lock the key with a passphrase, or with another one."""
     settings = read_settings()
     was_locked = _require(settings.key_file)
-    key = chains.read_key(settings.key_file, passphrase=find_passphrase(settings))
-    chains.write_key(settings.key_file, key, passphrase=_new_passphrase(settings, was_locked=was_locked), replace=True)
+    current = find_passphrase(settings) if was_locked else None
+    chains.protect_key(settings.key_file, _new_passphrase(settings, was_locked=was_locked), current=current)
     typer.echo(f"The key {settings.key_file} is locked with {'the new' if was_locked else 'a'} passphrase.")
     tell("Who forgets the passphrase loses the journal. Older copies of the key open as they did: lock or delete them.")
 
@@ -52,9 +52,18 @@ def unprotect() -> None:
     if not _require(settings.key_file):
         typer.echo(f"The key {settings.key_file} is not locked.")
         return
-    key = chains.read_key(settings.key_file, passphrase=find_passphrase(settings))
-    chains.write_key(settings.key_file, key, passphrase=None, replace=True)
+    chains.unprotect_key(settings.key_file, _require_passphrase(settings))
     typer.echo(f"The key {settings.key_file} is not locked any more: whoever can read the file can read the journal.")
+
+
+def _require_passphrase(settings: Settings) -> str:
+    passphrase = find_passphrase(settings)
+    if passphrase is None:
+        raise KeyRefused(
+            f"The key {settings.key_file} is locked, and its passphrase was not given.",
+            hint="Type it when asked, or give it in SKINCAST_PASSPHRASE.",
+        )
+    return passphrase
 
 
 def _require(path: Path) -> bool:

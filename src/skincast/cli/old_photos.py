@@ -49,9 +49,10 @@ def selfies(
     complaints: ComplaintsFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Turn a folder of old photos into visits, each dated by its camera or its name.
+    """Turn a folder of old photos into visits.
 
-    Skincast recognizes nobody: the folder must hold photos of this person alone. A second import adds nothing.
+    Each photo is dated by its camera or its name. Skincast recognizes nobody: the folder must hold photos of this
+    person alone. A second import adds nothing.
     """
     outcome = _Outcome()
     with opened_for(context, person) as (journal, owner):

@@ -85,7 +85,10 @@ def change(
     adherence: Adherence = None,
     as_json: AsJson = False,
 ) -> None:
-    """Use a product differently from a day on; the use until then stays in the journal."""
+    """Use a product differently from a day on.
+
+    The use until then stays in the journal.
+    """
     with opened_for(context, person) as (journal, owner):
         zone = owner.person.zone
         product = journal.products.change(

@@ -52,9 +52,9 @@ def visit(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure photos of one sitting together and remember the scores.
+    """Measure the photos of one sitting and remember the scores.
 
-    The photos themselves are kept only if the person agreed to it.
+    Several photos are read together. The photos themselves are kept only if the person agreed to it.
     """
     with opened_for(context, person) as (journal, owner):
         moment = now() if at is None else read_moment(at, zone=owner.person.zone)
@@ -102,7 +102,7 @@ def forget_visit(
     person: PersonName,
     day: Annotated[str, typer.Argument(metavar="DATE", help="Day of the visit; of several the last one.")],
 ) -> None:
-    """Delete a visit with its scores and photos, for example one of somebody else."""
+    """Delete a visit with its scores and photos."""
     with opened_for(context, person) as (journal, owner):
         found = journal.visits.on(owner, read_day(day, zone=owner.person.zone))
         journal.visits.remove(owner, found.id)

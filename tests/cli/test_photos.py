@@ -1,4 +1,4 @@
-"""The command: what goes to stdout, what to stderr, and with which exit code it leaves."""
+"""Commands about photos: what goes to stdout, what to stderr, and with which exit code they leave."""
 
 from __future__ import annotations
 
@@ -6,49 +6,18 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.cli.running import RunCommand
 
 import skincast
 from skincast.analysis import Analysis
 from skincast.catalog import concerns
-from skincast.cli import main
-from skincast.errors import FileUnreadable, ModelMissing, PhotoUnreadable, SkincastError
+from skincast.errors import FileUnreadable, ModelMissing, PhotoUnreadable
 from skincast.types import Photo, Problem, Quality
-
-DOCS = Path(__file__).parents[1] / "docs" / "cli.md"
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a run of the command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-RunCommand = Callable[..., Run]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> RunCommand:
-    """Run the command in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def run_it(*arguments: str | Path) -> Run:
-        with pytest.raises(SystemExit) as left:
-            main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return Run(code=int(left.value.code or 0), out=captured.out, err=captured.err)
-
-    return run_it
 
 
 @pytest.fixture
@@ -330,22 +299,6 @@ def test_the_version(run: RunCommand) -> None:
 @pytest.mark.parametrize("arguments", [["analyze"], ["nonsense"], ["analyze", "a.jpg", "--nonsense"], ["check"]])
 def test_wrong_usage_leaves_with_2(run: RunCommand, arguments: list[str]) -> None:
     assert run(*arguments).code == 2
-
-
-@pytest.mark.parametrize("arguments", [[], ["analyze"], ["check"], ["concerns"]])
-def test_the_docs_hold_the_help(run: RunCommand, arguments: list[str]) -> None:
-    command = " ".join(["skincast", *arguments, "--help"])
-
-    block = f"```console\n$ {command}\n{run(*arguments, '--help').out.strip()}\n```"
-
-    assert block in DOCS.read_text("utf-8"), f"paste into {DOCS.name}:\n{block}"
-
-
-def test_every_exit_code_of_an_error_is_documented() -> None:
-    codes = {error.exit_code for error in SkincastError.__subclasses__()}
-
-    documented = {int(code) for code in re.findall(r"^\| (\d) \|", DOCS.read_text("utf-8"), re.MULTILINE)}
-    assert codes <= documented
 
 
 def test_the_bundled_portrait_for_real(run: RunCommand, portrait: Path, tmp_path: Path) -> None:

@@ -1,0 +1,82 @@
+"""The page of the command line is what the command says of itself."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+from tests.cli.running import RunCommand
+from tests.docs import pages
+from tests.docs.commands import PAGE, redraw, walk
+
+from skincast.cli import chains
+from skincast.errors import SkincastError
+
+COMMANDS = [path for path, _ in walk()]
+REFRESH = "stale, run: python tests/docs/commands.py"
+HEAVY = ("sqlalchemy", "alembic", "cryptography", "onnxruntime", "httpx2")
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: " ".join(path) or "skincast")
+def test_the_docs_hold_the_help(run: RunCommand, path: tuple[str, ...]) -> None:
+    command = " ".join(["skincast", *path, "--help"])
+
+    block = f"```console\n$ {command}\n{run(*path, '--help').out.strip()}\n```"
+
+    assert block in pages.read(PAGE), REFRESH
+
+
+def test_the_docs_hold_the_help_of_nothing_else() -> None:
+    assert redraw(pages.read(PAGE)) == pages.read(PAGE), REFRESH
+
+
+def test_every_exit_code_of_an_error_is_documented() -> None:
+    codes = {error.exit_code for error in SkincastError.__subclasses__()}
+
+    documented = {int(code) for code in re.findall(r"^\| (\d) \|", pages.read(PAGE), re.MULTILINE)}
+    assert codes <= documented
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: " ".join(path) or "skincast")
+def test_every_command_says_what_it_does_in_a_line_that_is_not_cut(run: RunCommand, path: tuple[str, ...]) -> None:
+    assert "..." not in re.sub(r"\[ARGS\]\.\.\.|\}\.\.\.|\]\.\.\.", "", run(*path, "--help").out)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["factors"], ["check", "--help"], ["person", "add", "--help"]])
+def test_what_needs_no_journal_opens_none(arguments: list[str]) -> None:
+    code = f"""
+import sys
+from skincast.cli import main
+try:
+    main({arguments!r})
+except SystemExit:
+    print("loaded", *(name for name in {HEAVY!r} if name in sys.modules))
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout.splitlines()[-1].strip() == "loaded"
+
+
+@pytest.mark.slow
+def test_analyzing_opens_no_database(portrait: str) -> None:
+    code = f"""
+import sys
+from skincast.cli import main
+try:
+    main(["check", {str(portrait)!r}])
+except SystemExit:
+    print("loaded", *(name for name in {HEAVY!r} if name in sys.modules))
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout.splitlines()[-1].strip() == "loaded onnxruntime"
+
+
+@pytest.mark.parametrize("name", chains.__all__)
+def test_every_name_that_is_opened_late_is_there(name: str) -> None:
+    assert getattr(chains, name) is not None
+
+
+def test_a_name_that_is_not_there_is_no_name() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        chains.nonsense  # type: ignore[attr-defined]  # noqa: B018 - asking for it is the test
