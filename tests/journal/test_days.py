@@ -126,18 +126,16 @@ def test_what_is_wrong_is_told_and_the_rest_is_kept(journal: Journal, owner: Own
     assert values(journal.days.between(owner), "stress") == {TODAY: 2.0}
 
 
-@pytest.mark.parametrize(
-    ("reading", "error"),
-    [
+def test_one_that_is_wrong_is_refused(journal: Journal, owner: Owner) -> None:
+    wrong: list[tuple[Reading, type[Exception]]] = [
         (say("sleep", 30), ValueRefused),
         (say("slep", 7), FactorUnknown),
         (say("stress", 3, ago(-1)), DateRefused),
         (say("cycle_day", 3), ValueRefused),
-    ],
-)
-def test_one_that_is_wrong_is_refused(journal: Journal, owner: Owner, reading: Reading, error: type[Exception]) -> None:
-    with pytest.raises(error):
-        journal.days.log_one(owner, reading, today=TODAY)
+    ]
+    for reading, error in wrong:
+        with pytest.raises(error):
+            journal.days.log_one(owner, reading, today=TODAY)
     assert journal.days.between(owner) == ()
 
 

@@ -24,10 +24,11 @@ def test_comes_back_as_written(journal: Journal, owner: Owner) -> None:
     assert journal.notes.all(owner) == (first, second, later)
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "x" * 10_001, "bell \a"])
-def test_what_cannot_be_read_is_refused(journal: Journal, owner: Owner, text: str) -> None:
-    with pytest.raises(ValueRefused):
-        journal.notes.add(owner, text, day=DAY)
+def test_what_cannot_be_read_is_refused(journal: Journal, owner: Owner) -> None:
+    for text in ("", "  \n ", "x" * 10_001, "bell \a"):
+        with pytest.raises(ValueRefused):
+            journal.notes.add(owner, text, day=DAY)
+    assert journal.notes.all(owner) == ()
 
 
 def test_is_removed(journal: Journal, owner: Owner) -> None:

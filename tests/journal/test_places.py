@@ -63,10 +63,8 @@ def test_is_forgotten(journal: Journal, owner: Owner) -> None:
         journal.places.forget(owner, since=MARCH)
 
 
-@pytest.mark.parametrize(
-    ("latitude_deg", "longitude_deg"), [(90.1, 0), (-90.1, 0), (0, 180.1), (0, -180.1), (math.nan, 0), (0, math.inf)]
-)
-def test_what_is_nowhere_is_refused(journal: Journal, owner: Owner, latitude_deg: float, longitude_deg: float) -> None:
-    with pytest.raises(ValueRefused, match="no such place"):
-        journal.places.move(owner, latitude_deg=latitude_deg, longitude_deg=longitude_deg, since=MARCH)
+def test_what_is_nowhere_is_refused(journal: Journal, owner: Owner) -> None:
+    for latitude, longitude in ((90.1, 0), (-90.1, 0), (0, 180.1), (0, -180.1), (math.nan, 0), (0, math.inf)):
+        with pytest.raises(ValueRefused, match="no such place"):
+            journal.places.move(owner, latitude_deg=latitude, longitude_deg=longitude, since=MARCH)
     assert journal.places.all(owner) == ()

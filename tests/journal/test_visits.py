@@ -28,6 +28,18 @@ from skincast.types import Sitting, Visit
 
 NEWER = making.MADE_BY | {"measures": "rules@2.0.0"}
 MAPS = b"maps of a face"
+MIDNIGHTS = (
+    (datetime(2026, 3, 28, 22, 59, tzinfo=UTC), "Europe/Berlin", date(2026, 3, 28)),
+    (datetime(2026, 3, 28, 23, 0, tzinfo=UTC), "Europe/Berlin", date(2026, 3, 29)),  # this day has 23 hours
+    (datetime(2026, 3, 29, 21, 59, tzinfo=UTC), "Europe/Berlin", date(2026, 3, 29)),
+    (datetime(2026, 3, 29, 22, 0, tzinfo=UTC), "Europe/Berlin", date(2026, 3, 30)),
+    (datetime(2025, 10, 26, 22, 59, tzinfo=UTC), "Europe/Berlin", date(2025, 10, 26)),  # and this one 25
+    (datetime(2026, 3, 29, 9, 59, tzinfo=UTC), "Pacific/Kiritimati", date(2026, 3, 29)),
+    (datetime(2026, 3, 29, 10, 0, tzinfo=UTC), "Pacific/Kiritimati", date(2026, 3, 30)),
+    (datetime(2026, 3, 30, 10, 59, tzinfo=UTC), "Pacific/Niue", date(2026, 3, 29)),
+    (datetime(2026, 3, 30, 6, 59, tzinfo=UTC), "America/Los_Angeles", date(2026, 3, 29)),
+)
+"""Instants just before or after a midnight, and the day that it is there."""
 
 
 def keep(journal: Journal, owner: Owner, seed: int = 1, n_photos: int = 2, **changes: Any) -> Visit:
@@ -103,12 +115,14 @@ def test_without_consent_no_picture_is_kept(journal: Journal, now: datetime) -> 
         journal.visits.maps(owner, kept.id)
 
 
-@pytest.mark.parametrize(("photos", "maps"), [(None, MAPS), ("given", None), (None, None)])
-def test_keeps_what_is_given(journal: Journal, owner: Owner, photos: str | None, maps: bytes | None) -> None:
-    kept = keep(journal, owner, photos=making.make_photos(1, 2) if photos else None, maps=maps)
-    assert [one.kept for one in kept.photos] == [photos is not None] * 2
-    assert kept.has_maps == (maps is not None)
-    assert len(objects(journal)) == 2 * (photos is not None) + (maps is not None)
+def test_keeps_what_is_given(journal: Journal, owner: Owner) -> None:
+    for seed, (photos, maps) in enumerate([(True, False), (False, True), (False, False)]):
+        given = making.make_photos(seed, 2) if photos else None
+        kept = keep(journal, owner, seed, photos=given, maps=MAPS if maps else None)
+        assert [one.kept for one in kept.photos] == [photos] * 2
+        assert kept.has_maps == maps
+        assert len(objects(journal)) == 2 * photos + maps
+        journal.visits.remove(owner, kept.id)
 
 
 def test_a_consent_that_ends_meanwhile_counts(
@@ -199,25 +213,19 @@ def test_an_id_from_another_journal_stays(journal: Journal, owner: Owner) -> Non
         keep(journal, owner, 2, id=kept.id)
 
 
-@pytest.mark.parametrize(
-    ("changes", "error"),
-    [
+def test_what_cannot_be_is_refused(journal: Journal, owner: Owner) -> None:
+    once = making.make_sitting(1, 2, maps=False)
+    wrong: list[tuple[dict[str, Any], type[Exception]]] = [
         ({"at": making.NOW + timedelta(days=1, seconds=1)}, DateRefused),
         ({"at": datetime(1989, 12, 31, 12, tzinfo=UTC)}, DateRefused),
         ({"zone": "Mars/Olympus"}, ZoneUnknown),
         ({"label": "x" * 101}, ValueRefused),
         ({"photos": [b"only one"]}, ValueError),
-        ({"sitting": "twice"}, ValueRefused),
-    ],
-)
-def test_what_cannot_be_is_refused(
-    journal: Journal, owner: Owner, changes: dict[str, Any], error: type[Exception]
-) -> None:
-    if "sitting" in changes:
-        once = making.make_sitting(1, 2, maps=False)
-        changes = {"sitting": replace(once, photos=(once.photos[0], once.photos[0]))}
-    with pytest.raises(error):
-        keep(journal, owner, **changes)
+        ({"sitting": replace(once, photos=(once.photos[0], once.photos[0]))}, ValueRefused),
+    ]
+    for changes, error in wrong:
+        with pytest.raises(error):
+            keep(journal, owner, **changes)
     assert count(journal, visit) == 0
     assert objects(journal) == []
 
@@ -226,26 +234,14 @@ def test_a_clock_may_run_a_little_ahead(journal: Journal, owner: Owner, now: dat
     assert keep(journal, owner, at=now + timedelta(days=1)).at == now + timedelta(days=1)
 
 
-@pytest.mark.parametrize(
-    ("at", "zone", "day"),
-    [
-        (datetime(2026, 3, 28, 22, 59, tzinfo=UTC), "Europe/Berlin", date(2026, 3, 28)),
-        (datetime(2026, 3, 28, 23, 0, tzinfo=UTC), "Europe/Berlin", date(2026, 3, 29)),  # this day has 23 hours
-        (datetime(2026, 3, 29, 21, 59, tzinfo=UTC), "Europe/Berlin", date(2026, 3, 29)),
-        (datetime(2026, 3, 29, 22, 0, tzinfo=UTC), "Europe/Berlin", date(2026, 3, 30)),
-        (datetime(2025, 10, 26, 22, 59, tzinfo=UTC), "Europe/Berlin", date(2025, 10, 26)),  # and this one 25
-        (datetime(2026, 3, 29, 9, 59, tzinfo=UTC), "Pacific/Kiritimati", date(2026, 3, 29)),
-        (datetime(2026, 3, 29, 10, 0, tzinfo=UTC), "Pacific/Kiritimati", date(2026, 3, 30)),
-        (datetime(2026, 3, 30, 10, 59, tzinfo=UTC), "Pacific/Niue", date(2026, 3, 29)),
-        (datetime(2026, 3, 30, 6, 59, tzinfo=UTC), "America/Los_Angeles", date(2026, 3, 29)),
-    ],
-)
-def test_a_day_is_that_of_the_clocks_there(journal: Journal, owner: Owner, at: datetime, zone: str, day: date) -> None:
-    kept = keep(journal, owner, at=at, zone=zone)
-    assert journal.visits.on(owner, day) == kept
-    for other in (day - timedelta(days=1), day + timedelta(days=1)):
-        with pytest.raises(HistoryMissing, match=str(day)):
-            journal.visits.on(owner, other)
+def test_a_day_is_that_of_the_clocks_there(journal: Journal, owner: Owner) -> None:
+    for seed, (at, zone, day) in enumerate(MIDNIGHTS):
+        kept = keep(journal, owner, seed, at=at, zone=zone)
+        assert journal.visits.on(owner, day) == kept
+        for other in (day - timedelta(days=1), day + timedelta(days=1)):
+            with pytest.raises(HistoryMissing, match=str(day)):
+                journal.visits.on(owner, other)
+        journal.visits.remove(owner, kept.id)
 
 
 def test_of_several_visits_a_day_the_last_counts(journal: Journal, owner: Owner, now: datetime) -> None:
@@ -391,37 +387,42 @@ def test_a_strange_visit_is_not_there(journal: Journal, owner: Owner, now: datet
 
 
 @pytest.mark.parametrize("of_two_people", [True, False])
-@pytest.mark.parametrize(
-    "column",
-    [visit.c.sealed, analysis.c.scores, analysis.c.detail, document.c.sealed, photo.c.object_key],
-    ids=str,
-)
-def test_swapped_bytes_are_noticed(
-    journal: Journal, owner: Owner, now: datetime, column: Column[Any], of_two_people: bool
-) -> None:
-    other = making.make_owner(journal, "Ben", now=now) if of_two_people else owner
-    mine = keep(journal, owner, 1, 1)
-    keep(journal, other, 2, 1, at=now - timedelta(days=1))
-    key = next(iter(column.table.primary_key))
+def test_swapped_bytes_are_noticed(journal: Journal, of_two_people: bool) -> None:
+    for column in (visit.c.sealed, analysis.c.scores, analysis.c.detail, document.c.sealed, photo.c.object_key):
+        owner = making.make_owner(journal, f"Mia {column}")
+        other = making.make_owner(journal, f"Ben {column}") if of_two_people else owner
+        mine = keep(journal, owner, 1, 1)
+        keep(journal, other, 2, 1, at=making.NOW - timedelta(days=1))
+        read_all(journal, owner, mine.id)
+        swap(journal, column, owner, other)
+        with pytest.raises(JournalDamaged):
+            read_all(journal, owner, mine.id)
+
+
+def test_a_date_that_was_changed_outside_is_noticed(journal: Journal) -> None:
+    changes: list[dict[str, object]] = [{"at": making.NOW - timedelta(days=9)}, {"origin": "imported"}]
+    for number, change in enumerate(changes):
+        owner = making.make_owner(journal, f"Mia {number}")
+        keep(journal, owner)
+        with journal.store.writing() as connection:
+            connection.execute(update(visit).where(visit.c.person_pk == owner.pk).values(change))
+        with pytest.raises(JournalDamaged):
+            journal.visits.all(owner)
+
+
+def swap(journal: Journal, column: Column[Any], *owners: Owner) -> None:
+    """Give each of two visits what the other one has."""
+    table = column.table
+    key = next(iter(table.primary_key))
+    mine = select(key, column).where(table.c.person_pk.in_([one.pk for one in owners])).order_by(key)
     with journal.store.writing() as connection:
-        (one, its), (two, others) = connection.execute(select(key, column).order_by(key)).all()
+        (one, its), (two, others) = connection.execute(mine).all()
         if column.name == "object_key":
             path, source = (journal.store.folder / "objects" / name[:2] / name for name in (its, others))
             path.write_bytes(source.read_bytes())
         else:
-            connection.execute(update(column.table).where(key == one).values({column.name: others}))
-            connection.execute(update(column.table).where(key == two).values({column.name: its}))
-    with pytest.raises(JournalDamaged):
-        read_all(journal, owner, mine.id)
-
-
-@pytest.mark.parametrize("change", [{"at": making.NOW - timedelta(days=9)}, {"origin": "imported"}])
-def test_a_date_that_was_changed_outside_is_noticed(journal: Journal, owner: Owner, change: dict[str, object]) -> None:
-    keep(journal, owner)
-    with journal.store.writing() as connection:
-        connection.execute(update(visit).values(change))
-    with pytest.raises(JournalDamaged):
-        journal.visits.all(owner)
+            connection.execute(update(table).where(key == one).values({column.name: others}))
+            connection.execute(update(table).where(key == two).values({column.name: its}))
 
 
 def read_all(journal: Journal, owner: Owner, visit_id: str) -> None:

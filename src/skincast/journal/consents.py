@@ -52,7 +52,7 @@ class Consents:
             if latest is not None and _agrees(latest):
                 return latest
             granted = Consent(purpose=purpose, granted=True, at=now, text_version=row.version, text=row.text)
-            _write(connection, owner, granted)
+            write_decision(connection, owner, granted)
         return granted
 
     def withdraw(self, owner: Owner, purpose: str, *, now: datetime) -> Withdrawn:
@@ -67,7 +67,7 @@ class Consents:
             latest = _latest(connection, owner, purpose)
             was_granted = latest is not None and latest.granted
             if was_granted:
-                _write(
+                write_decision(
                     connection,
                     owner,
                     Consent(purpose=purpose, granted=False, at=now, text_version=row.version, text=row.withdrawn),
@@ -79,7 +79,7 @@ class Consents:
     def record(self, owner: Owner, decision: Consent) -> None:
         """Write down a decision that was made elsewhere, as it is: for a journal that is taken in again."""
         with writing_for(self._store, owner) as connection:
-            _write(connection, owner, decision)
+            write_decision(connection, owner, decision)
 
     def current(self, owner: Owner) -> dict[str, Consent]:
         """Return the latest decision of each purpose that the person was ever asked about.
@@ -163,7 +163,8 @@ def _read(owner: Owner, row: Row[tuple[object, ...]]) -> Consent:
     return Consent(purpose=row.purpose, granted=row.granted, at=row.at, text_version=text_version, text=text)
 
 
-def _write(connection: Connection, owner: Owner, decision: Consent) -> None:
+def write_decision(connection: Connection, owner: Owner, decision: Consent) -> None:
+    """Insert a decision as it is."""
     place = about("consent", decision.purpose, decision.granted, decision.at)
     row = {
         "person_pk": owner.pk,
