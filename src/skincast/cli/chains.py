@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from skincast.journal.backup import BackupReport, RestoreReport, backup, restore, restore_key, verify_backup
     from skincast.journal.daybook import find_factor
     from skincast.journal.erase import erase_person
-    from skincast.journal.keys import is_locked, read_key, write_key
+    from skincast.journal.keys import is_locked
+    from skincast.journal.passphrase import protect_key, unprotect_key
     from skincast.journal.proof import ErasureProof, require_complete
     from skincast.journal.store import DATABASE
     from skincast.pipeline.compare import compare_days
@@ -50,74 +51,36 @@ __all__ = [
     "keep_visit",
     "mappings",
     "open_journal",
-    "read_key",
+    "protect_key",
     "region_names",
     "remeasure",
     "require_complete",
     "restore",
     "restore_key",
     "see_visit",
+    "unprotect_key",
     "verify_backup",
     "weather_cache",
-    "write_key",
 ]
 
 _HOMES = {
-    "skincast.diary": (
-        "Complaint",
-        "mappings",
-    ),
-    "skincast.environment": ("WeatherService",),
-    "skincast.face": (
-        "atlas_regions",
-        "region_names",
-    ),
-    "skincast.journal": (
-        "Journal",
-        "Owner",
-        "open_journal",
-    ),
-    "skincast.journal.backup": (
-        "BackupReport",
-        "RestoreReport",
-        "backup",
-        "restore",
-        "restore_key",
-        "verify_backup",
-    ),
-    "skincast.journal.daybook": ("find_factor",),
-    "skincast.journal.erase": ("erase_person",),
-    "skincast.journal.keys": (
-        "is_locked",
-        "read_key",
-        "write_key",
-    ),
-    "skincast.journal.proof": (
-        "ErasureProof",
-        "require_complete",
-    ),
-    "skincast.journal.store": ("DATABASE",),
-    "skincast.pipeline.compare": ("compare_days",),
-    "skincast.pipeline.gather": (
-        "Gathered",
-        "GatheredPhotos",
-        "gather_health",
-        "gather_selfies",
-        "gather_table",
-    ),
-    "skincast.pipeline.surroundings": (
-        "Surroundings",
-        "gather_surroundings",
-        "weather_cache",
-    ),
-    "skincast.pipeline.visit": (
-        "Sight",
-        "keep_visit",
-        "remeasure",
-        "see_visit",
-    ),
+    "skincast.diary": "Complaint mappings",
+    "skincast.environment": "WeatherService",
+    "skincast.face": "atlas_regions region_names",
+    "skincast.journal": "Journal Owner open_journal",
+    "skincast.journal.backup": "BackupReport RestoreReport backup restore restore_key verify_backup",
+    "skincast.journal.daybook": "find_factor",
+    "skincast.journal.erase": "erase_person",
+    "skincast.journal.keys": "is_locked",
+    "skincast.journal.passphrase": "protect_key unprotect_key",
+    "skincast.journal.proof": "ErasureProof require_complete",
+    "skincast.journal.store": "DATABASE",
+    "skincast.pipeline.compare": "compare_days",
+    "skincast.pipeline.gather": "Gathered GatheredPhotos gather_health gather_selfies gather_table",
+    "skincast.pipeline.surroundings": "Surroundings gather_surroundings weather_cache",
+    "skincast.pipeline.visit": "Sight keep_visit remeasure see_visit",
 }
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
+_HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 if not TYPE_CHECKING:  # so that a name that is not there is still found by the type checker
 
