@@ -25,13 +25,23 @@ from tests.journal.killing import Killer, Outcome
 from tests.journal.whole import require_whole, take_everything
 
 from skincast.errors import PersonUnknown
-from skincast.journal import Journal
+from skincast.journal import Journal, open_journal
+from skincast.journal.backup import backup, restore, verify_backup
 from skincast.journal.migrate import bring_down, bring_up, newest_revision, revision_of
 from skincast.journal.needles import Sought, gather_needles
 from skincast.journal.search import search_folder
 
 BEN = "Ben Beispiel"
-SHARES = {"visits": 0.28, "days": 0.14, "notes": 0.08, "erase": 0.24, "withdraw": 0.08, "migrate": 0.18}
+SHARES = {
+    "visits": 0.24,
+    "days": 0.14,
+    "notes": 0.06,
+    "erase": 0.22,
+    "withdraw": 0.06,
+    "migrate": 0.16,
+    "backup": 0.04,
+    "restore": 0.08,
+}
 """Of all kills."""
 POSTGRES_SHARE = 0.25
 """So many more of each follow on PostgreSQL."""
@@ -102,11 +112,13 @@ def prepare(home: Home, act: str) -> Before:
     """Fill a home with Mia, who is written about, and Ben, who is not."""
     journal = home.open()
     ben = lives.live(journal, BEN, seed=2)
-    grown = act in {"erase", "withdraw", "migrate"}
+    grown = act not in {"visits", "days", "notes"}
     mia = lives.live(journal, worker.MIA, seed=1) if grown else making.make_owner(journal, worker.MIA)
     if act == "migrate":
         bring_down(journal.store, revision=OLDEST)
         bring_up(journal.store)
+    if act == "restore":
+        backup(journal.store, home.folder.with_name(worker.BACKUP), now=making.NOW)
     with journal.store.reading() as connection:
         sought = gather_needles(connection, mia)
     before = Before(mia=take_everything(journal, mia), ben=take_everything(journal, ben), sought=sought)
@@ -196,6 +208,42 @@ def check_migrated(journal: Journal, run: Run) -> None:
     assert take_everything(journal, journal.people.find(worker.MIA)) == run.before.mia
 
 
+def check_backup(journal: Journal, run: Run) -> None:
+    file = journal.store.folder.with_name(worker.BACKUP)
+    assert file.exists() or not run.outcome.said("ack")
+    if file.exists():
+        assert verify_backup(file, key_file=key_of(journal)).people == 2
+    assert take_everything(journal, journal.people.find(worker.MIA)) == run.before.mia
+
+
+def check_restored(journal: Journal, run: Run) -> None:
+    """All or nothing; and where it is nothing, the same backup can be restored after all."""
+    folder, key_file = journal.store.folder.with_name(worker.RESTORED), key_of(journal)
+    with restored_at(folder, key_file) as restored:
+        require_whole(restored)
+        people = restored.people.all()
+        assert len(people) == 2 or not people
+    if not people:
+        assert run.outcome.said("ack") == []
+        restore(folder, folder.with_name(worker.BACKUP), key_file=key_file, now=making.NOW)
+    with restored_at(folder, key_file) as restored:
+        require_whole(restored)
+        assert take_everything(restored, restored.people.find(worker.MIA)) == run.before.mia
+        assert take_everything(restored, restored.people.find(BEN)) == run.before.ben
+
+
+@contextmanager
+def restored_at(folder: Path, key_file: Path) -> Iterator[Journal]:
+    restored = open_journal(folder, key_file=key_file)
+    yield restored
+    restored.store.engine.dispose()
+
+
+def key_of(journal: Journal) -> Path:
+    assert journal.store.key_file is not None
+    return journal.store.key_file
+
+
 CHECKS: dict[str, Callable[[Journal, Run], None]] = {
     "visits": check_visits,
     "days": check_days,
@@ -203,6 +251,8 @@ CHECKS: dict[str, Callable[[Journal, Run], None]] = {
     "erase": check_erased,
     "withdraw": check_withdrawn,
     "migrate": check_migrated,
+    "backup": check_backup,
+    "restore": check_restored,
 }
 
 

@@ -21,6 +21,7 @@ from tests.journal import making
 
 from skincast.errors import PersonExists, VisitExists
 from skincast.journal import Journal, open_journal
+from skincast.journal.backup import backup, restore
 from skincast.journal.erase import erase_person
 from skincast.types import Reading
 
@@ -32,6 +33,7 @@ FACTORS = {"sleep_hours": 24, "stress": 10, "water_ml": 20_000}
 LOGGED_DAYS, SHARED_DAYS = 200, 12
 MAPS = bytes(range(256)) * 400
 TODAY = making.NOW.date()
+BACKUP, RESTORED = "journal.backup", "restored"
 
 
 _who = 0
@@ -137,9 +139,29 @@ def add_same(journal: Journal, task: Task) -> None:
         say("known")
 
 
-def look(journal: Journal, _: Task) -> None:
+def back_up(journal: Journal, task: Task) -> None:
+    """Everything into one file, beside the journal's folder."""
+    backup(journal.store, beside(task, BACKUP), now=making.NOW)
+    say("ack")
+
+
+def bring_back(task: Task) -> None:
+    """Everything out of a backup that was made before, into a folder where nothing is."""
+    report = restore(beside(task, RESTORED), beside(task, BACKUP), key_file=Path(task["key_file"]), now=making.NOW)
+    say("ack", report.people)
+
+
+def look(task: Task) -> None:
     """Nothing but opening, which migrates."""
-    say("ack", len(journal.people.all()))
+    say("ack", len(open_as(task).people.all()))
+
+
+def beside(task: Task, name: str) -> Path:
+    return Path(task["folder"]).with_name(name)
+
+
+def open_as(task: Task) -> Journal:
+    return open_journal(Path(task["folder"]), key_file=Path(task["key_file"]), url=task["url"])
 
 
 ACTS: dict[str, Callable[[Journal, Task], None]] = {
@@ -148,23 +170,26 @@ ACTS: dict[str, Callable[[Journal, Task], None]] = {
     "notes": write_notes,
     "erase": erase,
     "withdraw": withdraw,
-    "migrate": look,
+    "backup": back_up,
     "together": live_together,
     "same": add_same,
 }
+OPENING_ACTS: dict[str, Callable[[Task], None]] = {"migrate": look, "restore": bring_back}
+"""What begins before the journal is opened."""
 
 
 def perform(task: Task) -> None:
     """Do one task, and die at its `step` where it has one: a call or a return, so that it is the same each time."""
-    if task["act"] == "migrate":
+    act = task["act"]
+    if act in OPENING_ACTS:
         begin(task)
-    journal = open_journal(Path(task["folder"]), key_file=Path(task["key_file"]), url=task["url"])
-    if task["act"] != "migrate":
+        OPENING_ACTS[act](task)
+    else:
+        journal = open_as(task)
         begin(task)
-    ACTS[task["act"]](journal, task)
+        ACTS[act](journal, task)
     sys.setprofile(None)
     say("steps", _steps)
-    journal.store.engine.dispose()
 
 
 def begin(task: Task) -> None:
