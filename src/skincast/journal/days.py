@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,7 +69,7 @@ class Days:
         if good:
             with writing_for(self._store, owner) as connection:
                 require(connection, owner)
-                counts = _write(connection, owner, daybook.collect(good))
+                counts = write_readings(connection, owner, good)
         return Logged(
             added=counts["added"], changed=counts["changed"], unchanged=counts["unchanged"], refused=tuple(refused)
         )
@@ -180,17 +180,19 @@ def _read(connection: Connection, owner: Owner, first: date | None, last: date |
     return dict(zip((row.day for row in rows), documents, strict=True))
 
 
-def _write(
-    connection: Connection, owner: Owner, days: Mapping[date, Mapping[tuple[str, str], Reading]]
-) -> Counter[daybook.What]:
-    """Merge readings into the documents of their days: one query to read them all, and one a kind of change."""
+def write_readings(connection: Connection, owner: Owner, readings: Iterable[Reading]) -> Counter[daybook.What]:
+    """Merge readings into the documents of their days: one query to read them all, and one a kind of change.
+
+    They were checked before, and there is at least one.
+    """
+    days = daybook.collect(readings)
     before = _read(connection, owner, min(days), max(days))
     counts: Counter[daybook.What] = Counter()
     fresh: list[dict[str, object]] = []
     stale: list[dict[str, object]] = []
-    for day, readings in days.items():
+    for day, said in days.items():
         document = daybook.unpack(before.get(day, {}))
-        did = Counter(daybook.merge(document, reading) for reading in readings.values())
+        did = Counter(daybook.merge(document, reading) for reading in said.values())
         counts += did
         if did["added"] or did["changed"]:
             (stale if day in before else fresh).append(_row(owner, day, document))

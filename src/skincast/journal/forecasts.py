@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from skincast.journal.consents import require
 from skincast.journal.fingerprint import OWN_VERSION, full_made_by, keep_maker, read_makers
@@ -48,16 +48,7 @@ class Forecasts:
         made = ForecastMade(id=id or secrets.token_hex(16), made_at=now, made_by=dict(made_by), document=document)
         with writing_for(self._store, owner) as connection:
             require(connection, owner)
-            fingerprint = keep_maker(connection, made_by)
-            place = about("forecast", made.id, now, fingerprint)
-            row = {
-                "id": made.id,
-                "person_pk": owner.pk,
-                "made_at": now,
-                "fingerprint": fingerprint,
-                "sealed": seal(owner.cipher, [made_by.get(OWN_VERSION), document], about=place, packed=True),
-            }
-            connection.execute(insert(table).values(row))
+            insert_forecast(connection, owner, made)
         return made
 
     def all(self, owner: Owner) -> tuple[ForecastMade, ...]:
@@ -73,3 +64,17 @@ class Forecasts:
             made_by = full_made_by(makers[row.fingerprint], version)
             forecasts.append(ForecastMade(id=row.id, made_at=row.made_at, made_by=made_by, document=document))
         return tuple(forecasts)
+
+
+def insert_forecast(connection: Connection, owner: Owner, made: ForecastMade) -> None:
+    """Insert a forecast as it is."""
+    fingerprint = keep_maker(connection, made.made_by)
+    place = about("forecast", made.id, made.made_at, fingerprint)
+    row = {
+        "id": made.id,
+        "person_pk": owner.pk,
+        "made_at": made.made_at,
+        "fingerprint": fingerprint,
+        "sealed": seal(owner.cipher, [made.made_by.get(OWN_VERSION), made.document], about=place, packed=True),
+    }
+    connection.execute(insert(table).values(row))

@@ -40,10 +40,9 @@ class Notes:
             ValueRefused: empty, overlong, or with characters that cannot be read.
         """
         note = Note(id=id or secrets.token_hex(16), day=day, text=clean_text(text))
-        sealed = seal(owner.cipher, note.text, about=about("note", note.id, day))
         with writing_for(self._store, owner) as connection:
             require(connection, owner)
-            connection.execute(insert(table).values(id=note.id, person_pk=owner.pk, day=day, sealed=sealed))
+            insert_note(connection, owner, note)
         return note
 
     def remove(self, owner: Owner, note_id: str) -> None:
@@ -63,6 +62,12 @@ class Notes:
         """Return every note, in the order of their days."""
         with self._store.reading() as connection:
             return read_notes(connection, owner)
+
+
+def insert_note(connection: Connection, owner: Owner, note: Note) -> None:
+    """Insert a note as it is."""
+    sealed = seal(owner.cipher, note.text, about=about("note", note.id, note.day))
+    connection.execute(insert(table).values(id=note.id, person_pk=owner.pk, day=note.day, sealed=sealed))
 
 
 def read_notes(connection: Connection, owner: Owner) -> tuple[Note, ...]:

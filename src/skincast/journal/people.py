@@ -57,23 +57,30 @@ class People:
             ValueRefused: an empty or overlong name, a year that cannot be, or an id that is none.
             ZoneUnknown: no such zone.
         """
-        _require_adult(birth_year, now)
-        require_zone(zone)
         known = secrets.token_hex(ID_DIGITS // 2) if id is None else _require_id(id)
         added = Person(id=known, name=_clean(name), birth_year=birth_year, zone=zone, added_at=now)
-        key = new_key()
-        facts = json.dumps({"name": added.name, "birth_year": birth_year, "zone": zone}).encode()
+        require_sound(added, now=now)
+        with self._store.writing() as connection:
+            self.insert(connection, added, new_key())
+        return added
+
+    def insert(self, connection: Connection, added: Person, key: bytes) -> Owner:
+        """Insert a person as they are, with a key that may have sealed their photos already; within a transaction.
+
+        Raises:
+            PersonExists: the name or the id is taken.
+        """
+        self.require_free(connection, added)
+        facts = json.dumps({"name": added.name, "birth_year": added.birth_year, "zone": added.zone}).encode()
         row = {
             "id": added.id,
-            "added_at": now,
+            "added_at": added.added_at,
             "name_digest": self._digest(added.name),
             "wrapped_key": self._store.master.cipher("wrap").seal(key, about=f"key|{added.id}"),
             "sealed": Cipher(key).seal(facts, about=f"person|{added.id}"),
         }
-        with self._store.writing() as connection:
-            self._require_free(connection, added)
-            connection.execute(insert(person).values(row))
-        return added
+        pk: int = connection.execute(insert(person).values(row).returning(person.c.pk)).scalar_one()
+        return Owner(pk=pk, person=added, cipher=Cipher(key), key=key)
 
     def find(self, name_or_id: str) -> Owner:
         """Find one person by their name, their id, or the beginning of it (8 characters or more).
@@ -111,7 +118,12 @@ class People:
         facts = json.loads(cipher.open(row.sealed, about=f"person|{row.id}"))
         return Owner(pk=row.pk, person=Person(id=row.id, added_at=row.added_at, **facts), cipher=cipher, key=key)
 
-    def _require_free(self, connection: Connection, added: Person) -> None:
+    def require_free(self, connection: Connection, added: Person) -> None:
+        """Refuse a name or an id that somebody has; within a transaction.
+
+        Raises:
+            PersonExists: it is taken.
+        """
         taken = select(person.c.pk).where(
             or_(person.c.name_digest == self._digest(added.name), person.c.id == added.id)
         )
@@ -125,6 +137,20 @@ class People:
         """Equal for names that a person would call the same: case, spacing and ways of writing an accent apart."""
         alike = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
         return self._store.master.digest("names", " ".join(alike.split()))
+
+
+def require_sound(added: Person, *, now: datetime) -> None:
+    """Refuse somebody who may not keep a journal, or whose facts cannot be.
+
+    Raises:
+        PersonUnderage: not surely 18 yet.
+        ValueRefused: a name or a year that cannot be, or an id that is none.
+        ZoneUnknown: no such zone.
+    """
+    _require_id(added.id)
+    _clean(added.name)
+    _require_adult(added.birth_year, now)
+    require_zone(added.zone)
 
 
 def require_zone(zone: str) -> ZoneInfo:

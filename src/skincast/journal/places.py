@@ -60,7 +60,7 @@ class Places:
             require(connection, owner)
             old = _find(connection, owner, since)
             if old is None:
-                connection.execute(insert(table).values(person_pk=owner.pk, sealed=_seal(owner, place)))
+                insert_place(connection, owner, place)
             else:
                 connection.execute(update(table).where(table.c.pk == old).values(sealed=_seal(owner, place)))
         return place
@@ -90,6 +90,11 @@ class Places:
 def read_places(connection: Connection, owner: Owner) -> tuple[Place, ...]:
     """See `Places.all`; within a transaction."""
     return tuple(sorted(_read(connection, owner).values(), key=lambda one: one.since))
+
+
+def insert_place(connection: Connection, owner: Owner, place: Place) -> None:
+    """Insert a place as it is."""
+    connection.execute(insert(table).values(person_pk=owner.pk, sealed=_seal(owner, place)))
 
 
 def _find(connection: Connection, owner: Owner, since: date) -> int | None:

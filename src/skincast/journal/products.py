@@ -82,7 +82,7 @@ class Products:
         with writing_for(self._store, owner) as connection:
             require(connection, owner)
             _require_free(fresh, read_products(connection, owner))
-            _insert(connection, owner, fresh)
+            insert_product(connection, owner, fresh)
         return fresh
 
     def change(
@@ -132,7 +132,7 @@ class Products:
             require_possible(stopped, owner, today=today)
             fresh = replace(fresh, id=secrets.token_hex(16))
             _update(connection, owner, stopped)
-            _insert(connection, owner, fresh)
+            insert_product(connection, owner, fresh)
         return fresh
 
     def stop(self, owner: Owner, name_or_id: str, *, on: date, today: date) -> Product:
@@ -243,7 +243,8 @@ def _require_free(fresh: Product, products: Iterable[Product]) -> None:
         )
 
 
-def _insert(connection: Connection, owner: Owner, product: Product) -> None:
+def insert_product(connection: Connection, owner: Owner, product: Product) -> None:
+    """Insert a product as it is."""
     row = {"id": product.id, "person_pk": owner.pk, "sealed": _seal(owner, product)}
     connection.execute(insert(table).values(row))
 
