@@ -7,8 +7,8 @@ from dataclasses import FrozenInstanceError, fields, replace
 
 import pytest
 
-from skincast.journal.quick import new_day_values, new_scores
-from skincast.types import DayValue, RegionScore, Score
+from skincast.journal.quick import Said, new_day_values, new_photo, new_scores
+from skincast.types import DayValue, RegionScore, Score, SeenPhoto
 
 REGIONS = {"nose": RegionScore(value=1.0, sd=None)}
 
@@ -32,8 +32,15 @@ def test_scores_take_exactly_their_numbers() -> None:
             new_scores([("acne", "here")], numbers, {})
 
 
+def test_photos_have_every_field() -> None:
+    made = new_photo(("ab" * 32, "left", 0.9, 0.2, None, True))
+    assert made == SeenPhoto(sha256="ab" * 32, view="left", quality=0.9, mm_per_px=0.2, yaw_deg=None, kept=True)
+    assert all(hasattr(made, field.name) for field in fields(SeenPhoto))
+
+
 def test_day_values_have_every_field() -> None:
-    made = new_day_values([("stress", ("person", 4.0)), ("uv_index_max", ("environment", [6.0]))])
+    said: dict[str, Said] = {"stress": {"oura": 9.0, "person": 4.0}, "uv_index_max": {"environment": [6.0]}}
+    made = new_day_values(said, max)
     assert made == {
         "stress": DayValue(value=4.0, source="person", planned=False),
         "uv_index_max": DayValue(value=6.0, source="environment", planned=True),

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from skincast.catalog import Factor, factor_names, factors
 from skincast.errors import DateRefused, FactorUnknown, ValueRefused
 from skincast.journal.names import LONGEST_NAME, fold, nearest
-from skincast.journal.quick import new_day_values
+from skincast.journal.quick import Said, new_day_values
 from skincast.types import ENVIRONMENT, PERSON, DayValue, Reading
 
 COMPUTED = "computed"
@@ -18,7 +18,7 @@ COMPUTED = "computed"
 
 Document: TypeAlias = dict[str, dict[str, tuple[float, bool]]]
 """Factor -> source -> value, and whether it was known beforehand."""
-Packed: TypeAlias = Mapping[str, Mapping[str, float | list[float]]]
+Packed: TypeAlias = Mapping[str, Said]
 """The same as JSON has it."""
 What = Literal["added", "changed", "unchanged"]
 RANKS = {PERSON: 0, ENVIRONMENT: 2, COMPUTED: 3}
@@ -122,15 +122,11 @@ def choose(packed: Packed) -> dict[str, DayValue]:
     What happened counts more than what was planned; then the person more than a device or a table, these more than the
     environment, and that more than what was computed.
     """
-    return new_day_values(
-        (factor, next(iter(said.items())) if len(said) == 1 else min(said.items(), key=_rank))
-        for factor, said in packed.items()
-    )
+    return new_day_values(packed, _choose_source)
 
 
-def _rank(one: tuple[str, float | list[float]]) -> tuple[bool, int, str]:
-    source, value = one
-    return isinstance(value, list), RANKS.get(source, 1), source
+def _choose_source(words: Said) -> str:
+    return min(words, key=lambda source: (isinstance(words[source], list), RANKS.get(source, 1), source))
 
 
 def _require_possible(factor: Factor, value: float) -> None:

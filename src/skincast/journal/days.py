@@ -17,7 +17,7 @@ from skincast.journal.consents import require
 from skincast.journal.cycle import DERIVED, LOOK_BACK_DAYS
 from skincast.journal.daybook import COMPUTED, Document
 from skincast.journal.keeping import forget_rows
-from skincast.journal.payload import about, seal, unseal_all
+from skincast.journal.payload import about_day, seal, unseal_all
 from skincast.journal.people import Owner
 from skincast.journal.schema import day as table
 from skincast.journal.store import Store
@@ -176,7 +176,7 @@ def _read(connection: Connection, owner: Owner, first: date | None, last: date |
     if last is not None:
         query = query.where(table.c.day <= last)
     rows = connection.execute(query.order_by(table.c.day)).all()
-    documents = unseal_all(owner.cipher, ((sealed, about("day", day)) for day, sealed in rows))
+    documents = unseal_all(owner.cipher, ((sealed, about_day(day)) for day, sealed in rows))
     return dict(zip((row.day for row in rows), documents, strict=True))
 
 
@@ -213,7 +213,7 @@ def _replace(connection: Connection, owner: Owner, day: date, document: Document
 
 
 def _row(owner: Owner, day: date, document: Document) -> dict[str, object]:
-    sealed = seal(owner.cipher, daybook.pack(document), about=about("day", day))
+    sealed = seal(owner.cipher, daybook.pack(document), about=about_day(day))
     return {"person_pk": owner.pk, "day": day, "sealed": sealed}
 
 

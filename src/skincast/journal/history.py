@@ -60,7 +60,8 @@ def read_history(
 def _without_pauses() -> Iterator[None]:
     """Put off the search for garbage: forty thousand new objects set it off, and all of them are wanted.
 
-    It would take as long as everything else. Whichever of two threads began first switches it on again.
+    With much else in memory it takes as long as everything else here. Of two threads, the one that found it switched on
+    switches it on again.
     """
     was_on = gc.isenabled()
     gc.disable()

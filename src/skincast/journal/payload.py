@@ -19,7 +19,22 @@ def about(table: str, *identity: str | date | bool, column: str = "sealed") -> s
         identity: what tells the row from all others, and plain columns that nobody may change unnoticed.
         column: name of the column.
     """
-    return "|".join([table, *[part if isinstance(part, str) else _word(part) for part in identity], column])
+    return "|".join([table, *map(_word, identity), column])
+
+
+def about_visit(visit_id: str, at: datetime, origin: str) -> str:
+    """Name the place of what all analyses of a visit share; spelled out: histories do it often."""
+    return f"visit|{visit_id}|{(at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()}|{origin}|sealed"
+
+
+def about_analysis(visit_id: str, fingerprint: str, column: str) -> str:
+    """Name the place of a column of an analysis."""
+    return f"analysis|{visit_id}|{fingerprint}|{column}"
+
+
+def about_day(day: date) -> str:
+    """Name the place of a day's document."""
+    return f"day|{day.isoformat()}|sealed"
 
 
 def seal(cipher: Cipher, value: object, *, about: str, packed: bool = False) -> bytes:
@@ -52,7 +67,9 @@ def unseal_all(cipher: Cipher, sealed: Iterable[tuple[bytes, str]]) -> list[Any]
     return values
 
 
-def _word(part: date | bool) -> str:
+def _word(part: str | date | bool) -> str:
+    if isinstance(part, str):
+        return part
     if isinstance(part, datetime):
-        return (part if part.tzinfo is UTC else part.astimezone(UTC)).isoformat()
+        return part.astimezone(UTC).isoformat()
     return part.isoformat() if isinstance(part, date) else str(part)

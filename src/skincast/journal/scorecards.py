@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from skincast.journal.fingerprint import OWN_VERSION
-from skincast.journal.quick import new_scores
+from skincast.journal.quick import new_photo, new_scores
 from skincast.types import Lesion, RegionScore, Score, SeenPhoto, Sitting
 
 Regions = dict[str, dict[str, RegionScore]]
@@ -27,10 +27,7 @@ def pack_visit(sitting: Sitting, *, zone: str, label: str) -> dict[str, Any]:
 
 def read_photos(rows: list[list[Any]], *, kept: list[bool]) -> tuple[SeenPhoto, ...]:
     """Return the photos of `pack_visit`; `kept` has one entry a photo."""
-    return tuple(
-        SeenPhoto(sha256=sha256, view=view, quality=quality, mm_per_px=mm_per_px, yaw_deg=yaw_deg, kept=is_kept)
-        for (sha256, view, quality, mm_per_px, yaw_deg), is_kept in zip(rows, kept, strict=True)
-    )
+    return tuple([new_photo((*row, is_kept)) for row, is_kept in zip(rows, kept, strict=True)])
 
 
 def pack_scores(sitting: Sitting) -> bytes:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 from skincast.errors import DateRefused, ValueRefused, VisitExists
 from skincast.journal.fingerprint import keep_maker
 from skincast.journal.keys import MasterKey
-from skincast.journal.payload import about, seal
+from skincast.journal.payload import about, about_analysis, about_visit, seal
 from skincast.journal.people import Owner, require_zone
 from skincast.journal.schema import analysis, document, photo, visit
 from skincast.journal.scorecards import pack_detail, pack_scores, pack_visit
@@ -99,7 +99,7 @@ def write_visit(
         "person_pk": owner.pk,
         "at": new.at,
         "origin": new.origin,
-        "sealed": seal(owner.cipher, facts, about=about("visit", new.id, new.at, new.origin)),
+        "sealed": seal(owner.cipher, facts, about=about_visit(new.id, new.at, new.origin)),
     }
     visit_pk: int = connection.execute(insert(visit).values(row).returning(visit.c.pk)).scalar_one()
     photos = [
@@ -123,7 +123,7 @@ def write_analysis(
 ) -> None:
     """Insert what one version saw at a visit."""
     fingerprint = keep_maker(connection, sitting.made_by)
-    scores, detail = (about("analysis", visit_id, fingerprint, column=column) for column in ("scores", "detail"))
+    scores, detail = (about_analysis(visit_id, fingerprint, column) for column in ("scores", "detail"))
     row = {
         "person_pk": owner.pk,
         "visit_pk": visit_pk,

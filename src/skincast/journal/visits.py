@@ -145,7 +145,7 @@ class Visits:
         The day is that of the clocks where the person was then.
 
         Raises:
-            HistoryMissing: there was none; the message names the nearest days.
+            HistoryMissing: there was none; the hint names the nearest days.
         """
         found = self._find(owner, Wanted(first=day, last=day, detail=True, fingerprint=fingerprint))
         if found.visits:
@@ -153,8 +153,8 @@ class Visits:
         if found.older:
             raise no_such_visit()
         raise HistoryMissing(
-            f"There is no visit on {day}{self._nearest_days(owner, day)}.",
-            hint="See all of them with `skincast history PERSON`, or add one with `skincast visit PERSON PHOTO`.",
+            f"There is no visit on {day}.",
+            hint=f"{self._nearest_days(owner, day)} See all of them with `skincast history PERSON`.",
         )
 
     def photos(self, owner: Owner, visit_id: str) -> list[bytes]:
@@ -275,7 +275,7 @@ class Visits:
             min((one for one in days if one > day), default=None),
         ]
         words = [str(one) for one in near if one is not None]
-        return f"; the nearest are on {' and '.join(words)}" if words else ""
+        return f"The nearest are on {' and '.join(words)}." if words else "There is none on any other day."
 
 
 def _place(keys: list[str], *, photos: Sequence[bytes] | None, maps: bytes | None, sitting: Sitting) -> ObjectKeys:
