@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.engine import make_url
 from tests.conftest import NO_POSTGRES
 from tests.journal import making
-from tests.journal.homes import Home, database, home_at, lay_template, migrate_empty
+from tests.journal.homes import Home, database, empty, home_at, lay_template, migrate_empty, replace_database
 from tests.journal.killing import Killer
 
 from skincast.journal import Journal, Owner
@@ -65,10 +65,19 @@ def sqlite_home(tmp_path: Path, sqlite_template: Path) -> Iterator[Home]:
         yield home
 
 
+@pytest.fixture(scope="session")
+def postgres_database(postgres: str, postgres_template: str) -> Iterator[str]:
+    """URL of a database that one test after the other begins with empty tables."""
+    with database(postgres, template=postgres_template) as url:
+        yield url
+
+
 @pytest.fixture
-def postgres_home(tmp_path: Path, postgres: str, postgres_template: str) -> Iterator[Home]:
-    """The same in a PostgreSQL database of its own."""
-    with database(postgres, template=postgres_template) as url, home_at(tmp_path, url=url) as home:
+def postgres_home(tmp_path: Path, postgres: str, postgres_template: str, postgres_database: str) -> Iterator[Home]:
+    """The same on PostgreSQL."""
+    if not empty(postgres_database):
+        replace_database(postgres, postgres_database, template=postgres_template)
+    with home_at(tmp_path, url=postgres_database) as home:
         yield home
 
 

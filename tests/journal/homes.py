@@ -15,10 +15,14 @@ from sqlalchemy.engine import make_url
 
 from skincast.journal import Journal, open_journal
 from skincast.journal.keys import MasterKey
-from skincast.journal.migrate import bring_up
+from skincast.journal.migrate import bring_up, newest_revision
 from skincast.journal.objects import FolderObjects
+from skincast.journal.schema import metadata
 from skincast.journal.store import DATABASE, Store, open_engine
 
+DISCONNECT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 PASSPHRASE = "correct horse battery staple"  # noqa: S105 - opens nothing but tests
 
 
@@ -81,6 +85,27 @@ def database(admin_url: str, *, template: str | None = None) -> Iterator[str]:
         yield make_url(admin_url).set(database=name).render_as_string(hide_password=False)
     finally:
         _administer(admin_url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def empty(url: str) -> bool:
+    """Empty all tables of a database; False where they are not those of today, and a new one is needed."""
+    tables = ", ".join(f'"{name}"' for name in metadata.tables)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(DISCONNECT)
+        there = {name for (name,) in connection.execute(TABLES)}
+        if there != {*metadata.tables, "alembic_version"}:
+            return False
+        if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(newest_revision(),)]:
+            return False
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY".encode())
+    return True
+
+
+def replace_database(admin_url: str, url: str, *, template: str) -> None:
+    """Put a copy of `template` in the place of a database that a test has changed."""
+    name = sql.Identifier(make_url(url).database or "")
+    _administer(admin_url, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+    _administer(admin_url, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(template)))
 
 
 def _administer(admin_url: str, statement: sql.Composed) -> None:

@@ -98,6 +98,13 @@ def test_foreign_keys_and_their_cascades_are_those_of_the_schema(store: Store) -
             assert there == {(key.parent.name, key.column.table.name, key.ondelete) for key in table.foreign_keys}
 
 
+def test_days_lie_in_the_order_of_their_key(sqlite_home: Home) -> None:
+    """What the comparison of tables does not see."""
+    with sqlite_home.open().store.reading() as connection:
+        made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'day'").scalar()
+    assert str(made).strip().endswith("WITHOUT ROWID")
+
+
 @pytest.mark.parametrize("revision", ["base", *REVISIONS])
 def test_down_and_up_again_keeps_what_the_older_shape_can_hold(filled: Store, revision: str) -> None:
     before = all_rows(filled)

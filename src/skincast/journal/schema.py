@@ -126,6 +126,7 @@ photo = Table(
     Column("digest", LargeBinary, nullable=False),
     Column("object_key", String(32), unique=True),
     Index(None, "person_pk", "digest", unique=True),
+    Index(None, "person_pk", "visit_pk", "object_key"),  # all that a history asks
     sqlite_autoincrement=True,
 )
 """`digest`: keyed digest of the photo's SHA-256, by which the same photo is known again. `object_key`: where kept."""
@@ -170,8 +171,12 @@ day = Table(
     _person(primary_key=True),
     Column("day", Date, primary_key=True),
     _sealed(),
+    sqlite_with_rowid=False,
 )
-"""Everything logged of one day in one sealed thing: which factors a person logs is nobody's business either."""
+"""Everything logged of one day in one sealed thing: which factors a person logs is nobody's business either.
+
+Rows lie in the order of their key, so that a history finds a person's days side by side, whoever else logged meanwhile.
+"""
 
 product = Table("product", metadata, _pk(), _id(), _person(index=True), _sealed(), sqlite_autoincrement=True)
 place = Table("place", metadata, _pk(), _person(index=True), _sealed(), sqlite_autoincrement=True)

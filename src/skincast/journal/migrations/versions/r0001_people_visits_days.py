@@ -95,6 +95,7 @@ def _make_visits() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_photo_visit_pk", "photo", ["visit_pk"])
+    op.create_index("ix_photo_person_pk_visit_pk_object_key", "photo", ["person_pk", "visit_pk", "object_key"])
     op.create_index("ix_photo_person_pk_digest", "photo", ["person_pk", "digest"], unique=True)
     op.create_table(
         "maker",
@@ -144,6 +145,7 @@ def _make_days() -> None:
         _sealed(),
         sa.PrimaryKeyConstraint("person_pk", "day", name="pk_day"),
         _foreign("day", "person_pk", "person.pk"),
+        sqlite_with_rowid=False,
     )
     _make_sealed("product", _id())
     _make_sealed("place")
