@@ -14,7 +14,7 @@ import pytest
 from tests.journal.homes import PASSPHRASE
 
 from skincast.errors import KeyMissing, KeyRefused, SkincastError
-from skincast.journal import keys
+from skincast.journal import Journal, Owner, keys
 from skincast.journal.keys import MasterKey, create_key, is_locked, read_key, write_key
 
 
@@ -215,3 +215,10 @@ def test_purposes_share_no_bytes() -> None:
 def test_real_costs_are_those_of_the_rfc(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     assert keys.ARGON2 == {"iterations": 3, "lanes": 4, "memory_cost": 65536}
+
+
+def test_no_key_stands_in_a_traceback(owner: Owner, journal: Journal) -> None:
+    said = repr(owner) + repr(journal)
+    for key in (owner.key, journal.store.master.secret):
+        assert repr(key) not in said
+        assert key.hex() not in said

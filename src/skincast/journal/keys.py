@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -30,7 +30,7 @@ ARGON2 = {"iterations": 3, "lanes": 4, "memory_cost": 64 * 1024}
 class MasterKey:
     """Wraps every person's key. What it is used for never shares bytes: each use has a key derived for it."""
 
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     def derive(self, purpose: str) -> bytes:
         """A key for one purpose, 32 bytes. Source: RFC 5869, expand step."""

@@ -6,7 +6,7 @@ import json
 import secrets
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -31,7 +31,7 @@ class Owner:
     pk: int
     person: Person
     cipher: Cipher
-    key: bytes
+    key: bytes = field(repr=False)
     """The person's own key, unwrapped: for the proof that nothing of it is left."""
 
 
