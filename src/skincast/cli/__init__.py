@@ -1,8 +1,10 @@
 """The `skincast` command: results on stdout, everything else on stderr, and an exit code that says how it went."""
 
 from skincast.cli import (
+    archives,
     comparing,
     consents,
+    demo,
     diary,
     erasing,
     imports,
@@ -22,8 +24,10 @@ from skincast.cli.app import app, main
 
 __all__ = [
     "app",
+    "archives",
     "comparing",
     "consents",
+    "demo",
     "diary",
     "erasing",
     "imports",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from skincast.environment import WeatherService
     from skincast.face import atlas_regions, region_names
     from skincast.journal import Journal, Owner, open_journal
+    from skincast.journal.archive import export_person, import_person
     from skincast.journal.backup import BackupReport, RestoreReport, backup, restore, restore_key, verify_backup
     from skincast.journal.daybook import find_factor
     from skincast.journal.erase import erase_person
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from skincast.journal.store import DATABASE
     from skincast.pipeline.compare import compare_days
     from skincast.pipeline.gather import Gathered, GatheredPhotos, gather_health, gather_selfies, gather_table
+    from skincast.pipeline.journey import Journey, make_journey
     from skincast.pipeline.surroundings import Surroundings, gather_surroundings, weather_cache
     from skincast.pipeline.visit import Sight, keep_visit, remeasure, see_visit
 
@@ -33,6 +35,7 @@ __all__ = [
     "Gathered",
     "GatheredPhotos",
     "Journal",
+    "Journey",
     "Owner",
     "RestoreReport",
     "Sight",
@@ -42,13 +45,16 @@ __all__ = [
     "backup",
     "compare_days",
     "erase_person",
+    "export_person",
     "find_factor",
     "gather_health",
     "gather_selfies",
     "gather_surroundings",
     "gather_table",
+    "import_person",
     "is_locked",
     "keep_visit",
+    "make_journey",
     "mappings",
     "open_journal",
     "protect_key",
@@ -68,6 +74,7 @@ _HOMES = {
     "skincast.environment": "WeatherService",
     "skincast.face": "atlas_regions region_names",
     "skincast.journal": "Journal Owner open_journal",
+    "skincast.journal.archive": "export_person import_person",
     "skincast.journal.backup": "BackupReport RestoreReport backup restore restore_key verify_backup",
     "skincast.journal.daybook": "find_factor",
     "skincast.journal.erase": "erase_person",
@@ -77,6 +84,7 @@ _HOMES = {
     "skincast.journal.store": "DATABASE",
     "skincast.pipeline.compare": "compare_days",
     "skincast.pipeline.gather": "Gathered GatheredPhotos gather_health gather_selfies gather_table",
+    "skincast.pipeline.journey": "Journey make_journey",
     "skincast.pipeline.surroundings": "Surroundings gather_surroundings weather_cache",
     "skincast.pipeline.visit": "Sight keep_visit remeasure see_visit",
 }

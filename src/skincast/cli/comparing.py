@@ -45,9 +45,10 @@ def compare(
     with opened_for(context, person) as (journal, owner):
         days = [read_day(words, zone=owner.person.zone) for words in (before, after)]
         change = chains.compare_days(journal, owner, *days)
-    regions = _regions()
     if out is not None:
-        _write(change, regions, out)
+        shows = "pictures of a face" if change.maps else "a person's scores"
+        tell(f"Written: {', '.join(map(str, write_change(change, out)))}. They hold {shows}: share them accordingly.")
+    regions = _find_regions()
     if as_json:
         typer.echo(report.change_json(change, regions=regions))
         return
@@ -57,16 +58,25 @@ def compare(
         tell("As a page with pictures: --out DIR" if change.maps else "As a page: --out DIR")
 
 
-def _regions() -> dict[str, Mask]:
+def write_change(change: Change, out: Path) -> list[Path]:
+    """Write a comparison as a page, a document and, where photos were kept, a picture of each pigment.
+
+    Returns:
+        The files, the page first.
+
+    Raises:
+        OutputUnwritable: they cannot be written.
+    """
+    regions = _find_regions()
+    write_text(out / PAGE, report.render_change(change, regions=regions))
+    write_text(out / DOCUMENT, report.change_json(change, regions=regions) + "\n")
+    pictures = {out / f"{pigment}.png": pigment for pigment in change.maps}
+    for path, pigment in pictures.items():
+        write_bytes(path, report.draw_change_map(change, pigment))
+    return [out / PAGE, out / DOCUMENT, *pictures]
+
+
+def _find_regions() -> dict[str, Mask]:
     """Where each region lies on the atlas."""
     labels = chains.atlas_regions()
     return {name: np.asarray(labels == place) for place, name in enumerate(chains.region_names()) if name}
-
-
-def _write(change: Change, regions: dict[str, Mask], out: Path) -> None:
-    write_text(out / PAGE, report.render_change(change, regions=regions))
-    write_text(out / DOCUMENT, report.change_json(change, regions=regions) + "\n")
-    for pigment in change.maps:
-        write_bytes(out / f"{pigment}.png", report.draw_change_map(change, pigment))
-    shows = "pictures of a face" if change.maps else "a person's scores"
-    tell(f"Written: {out / PAGE}. It holds {shows}: share it accordingly.")
