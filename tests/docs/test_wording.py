@@ -25,6 +25,10 @@ DISCLAIMERS = (
     "import health",
     "apple_health",
     "Health app",
+    "open **Health**",
+    "Export All Health Data",
+    "what Health calls it",
+    "health Bring in an export",
 )
 """What uses a blocked word to say what this is not, or as the name of a published scale or of another program."""
 WORDS = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in BLOCKED)})\w*", re.IGNORECASE)
