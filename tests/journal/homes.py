@@ -89,7 +89,6 @@ def database(admin_url: str, *, template: str | None = None) -> Iterator[str]:
 
 def empty(url: str) -> bool:
     """Empty all tables of a database; False where they are not those of today, and a new one is needed."""
-    tables = ", ".join(f'"{name}"' for name in metadata.tables)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(DISCONNECT)
         there = {name for (name,) in connection.execute(TABLES)}
@@ -97,7 +96,8 @@ def empty(url: str) -> bool:
             return False
         if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(newest_revision(),)]:
             return False
-        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY".encode())
+        for table in reversed(metadata.sorted_tables):  # much quicker than to truncate what holds so little
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
     return True
 
 
