@@ -15,8 +15,9 @@ help: ## List these commands
 
 setup: $(RUNTIME) ## Create .venv with the locked packages and .venv/bin/skincast
 
-demo: $(RUNTIME) ## Analyze the bundled portrait, or PHOTO=path, and name the report
+demo: $(RUNTIME) ## Analyze the bundled portrait, or PHOTO=path, and keep a made-up journal of twelve weeks
 	@$(BIN)/skincast analyze "$(PHOTO)" --out demo_out
+	@$(BIN)/skincast demo --out demo_out/journey
 
 test: $(DEV) ## Run all tests
 	$(BIN)/python -m pytest -n 2

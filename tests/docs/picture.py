@@ -1,6 +1,6 @@
-"""The picture of the README: `python tests/docs/picture.py` photographs the real report of the bundled portrait.
+"""The pictures of the README: `python tests/docs/picture.py` photographs the real pages of the bundled portrait.
 
-Needs Chromium. The picture is remade by hand after a change of the page or of the scores.
+Needs Chromium. The pictures are remade by hand after a change of the pages or of the scores.
 """
 
 from __future__ import annotations
@@ -9,15 +9,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from PIL import Image
 
 from skincast import analyze
+from skincast.pipeline.journey import make_journey
+from skincast.report import render_change, render_history
 from skincast.settings import CHECKOUT_DIR, PACKAGE_DIR
 
-PICTURE = CHECKOUT_DIR / "docs" / "pictures" / "report.png"
-SIZE_PX = (1180, 1080)
+PICTURES = CHECKOUT_DIR / "docs" / "pictures"
+Size = tuple[int, int]
+REPORT_PX, HISTORY_PX, CHANGE_PX = (1180, 1080), (1180, 1120), (760, 1690)
+CHANGE_FROM_PX = 735
+LAST_DAY = date(2026, 11, 23)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -27,13 +33,20 @@ def main() -> int:
     if browser is None:
         sys.stderr.write(f"None of {', '.join(BROWSERS)} is installed.\n")
         return 1
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         report = analyze(PACKAGE_DIR / "demo" / "hopper.jpg").save(folder, stem="hopper") / "report.html"
         choose(report, "wrinkles")
-        shot = Path(folder) / "shot.png"
-        photograph(browser, report, shot)
-        with Image.open(shot) as picture:
-            picture.convert("RGB").save(PICTURE, optimize=True)
+        photograph(browser, report, REPORT_PX, PICTURES / "report.png")
+        journey = make_journey(folder / "demo", today=LAST_DAY)
+        for picture, page, size in (
+            ("history.png", render_history(journey.history), HISTORY_PX),
+            ("change.png", render_change(journey.change), CHANGE_PX),
+        ):
+            html = folder / "page.html"
+            html.write_text(page, "utf-8")
+            photograph(browser, html, size, PICTURES / picture, top_px=CHANGE_FROM_PX if picture == "change.png" else 0)
+        journey.journal.store.engine.dispose()
     return 0
 
 
@@ -43,17 +56,14 @@ def choose(page: Path, concern: str) -> None:
     page.write_text(text.replace(f'value="{concern}"', f'value="{concern}" checked', 1), "utf-8")
 
 
-def photograph(browser: str, page: Path, shot: Path) -> None:
-    """Let a headless browser draw the top of a page."""
-    options = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--hide-scrollbars",
-        "--window-size={},{}".format(*SIZE_PX),
-    ]
-    command = [browser, *options, f"--screenshot={shot}", page.as_uri()]
+def photograph(browser: str, page: Path, size_px: Size, picture: Path, *, top_px: int = 0) -> None:
+    """Let a headless browser draw a page, and keep 256 colors of what is below `top_px`."""
+    shot = page.with_suffix(".png")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--screenshot={shot}"]
+    command = [browser, *options, "--window-size={},{}".format(*size_px), page.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
+    with Image.open(shot) as image:
+        image.convert("RGB").crop((0, top_px, *size_px)).quantize(256).save(picture, optimize=True)
 
 
 if __name__ == "__main__":
