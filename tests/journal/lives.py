@@ -72,6 +72,25 @@ def _day(ago: int) -> date:
     return TODAY - timedelta(days=ago)
 
 
+def everything(journal: Journal) -> list[object]:
+    """All that can be read of all people, pictures included."""
+    return [all_of(journal, journal.people.find(one.id)) for one in journal.people.all()]
+
+
+def all_of(journal: Journal, owner: Owner) -> list[object]:
+    """All that can be read of one person."""
+    visits = journal.visits.all(owner, detail=True)
+    return [
+        journal.history(owner, detail=True),
+        journal.consents.all(owner),
+        journal.days.readings(owner),
+        journal.forecasts.all(owner),
+        [journal.visits.analyses(owner, visit.id) for visit in visits],
+        [journal.visits.photos(owner, visit.id) for visit in visits if visit.photos[0].kept],
+        [journal.visits.maps(owner, visit.id) for visit in visits if visit.has_maps],
+    ]
+
+
 def bytes_below(folder: Path) -> bytes:
     """Every byte of every file below a folder, and the names of all files."""
     files = [path for path in folder.rglob("*") if path.is_file()]

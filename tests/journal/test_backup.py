@@ -44,24 +44,6 @@ def make(journal: Journal, file: Path, *, passphrase: str | None = None) -> Back
     return backup(journal.store, file, now=NOW, passphrase=passphrase)
 
 
-def everything(journal: Journal) -> list[object]:
-    """All that can be read of all people, pictures included."""
-    found: list[object] = []
-    for one in journal.people.all():
-        owner = journal.people.find(one.id)
-        visits = journal.visits.all(owner, detail=True)
-        found += [
-            journal.history(owner, detail=True),
-            journal.consents.all(owner),
-            journal.days.readings(owner),
-            journal.forecasts.all(owner),
-            [journal.visits.analyses(owner, visit.id) for visit in visits],
-            [journal.visits.photos(owner, visit.id) for visit in visits if visit.photos[0].kept],
-            [journal.visits.maps(owner, visit.id) for visit in visits if visit.has_maps],
-        ]
-    return found
-
-
 @pytest.fixture(autouse=True, scope="module")
 def quick_passphrases() -> Iterator[None]:
     """Passphrases that are not worth guessing: making guesses slow would make tests slow."""
@@ -130,7 +112,7 @@ def test_everything_comes_back_on_either_database(lived: Home, elsewhere: Home, 
     assert not report.key_written
 
     again = Home(folder=elsewhere.folder, key_file=lived.key_file, url=elsewhere.url, opened=elsewhere.opened).open()
-    assert everything(again) == everything(journal)
+    assert lives.everything(again) == lives.everything(journal)
     mia = again.people.find("Mia Muster")
     making.make_owner(again, "Newcomer")  # numbers of rows go on
     again.notes.add(mia, "Back again.", day=lives.TODAY)
@@ -172,7 +154,7 @@ def test_a_bare_machine_needs_the_passphrase_only(lone: Home, bare: Home, file: 
     assert restore(bare.folder, file, key_file=bare.key_file, passphrase=PASSPHRASE, now=NOW).key_written
     assert bare.key_file.stat().st_mode & 0o777 == 0o600
     assert not is_locked(bare.key_file)
-    assert everything(bare.open()) == everything(journal)
+    assert lives.everything(bare.open()) == lives.everything(journal)
 
 
 def test_a_locked_key_comes_back_locked(tmp_path: Path, bare: Home, file: Path) -> None:
@@ -193,7 +175,7 @@ def test_the_key_alone_comes_back(lone: Home, file: Path) -> None:
     with pytest.raises(KeyMissing):
         lone.open()
     restore_key(file, key_file=lone.key_file, passphrase=PASSPHRASE)
-    assert everything(lone.open()) == everything(journal)
+    assert lives.everything(lone.open()) == lives.everything(journal)
 
 
 def test_without_passphrase_only_the_key_opens_it(lone: Home, bare: Home, file: Path) -> None:
@@ -219,10 +201,10 @@ def test_nothing_is_overwritten(lone: Home, file: Path) -> None:
 def test_a_journal_is_not_overwritten(lived: Home, file: Path) -> None:
     journal = lived.open()
     make(journal, file)
-    before = everything(journal)
+    before = lives.everything(journal)
     with pytest.raises(JournalNotEmpty):
         restore(lived.folder, file, key_file=lived.key_file, url=lived.url, now=NOW)
-    assert everything(lived.open()) == before
+    assert lives.everything(lived.open()) == before
 
 
 def test_photos_of_another_journal_are_not_overwritten(lone: Home, bare: Home, file: Path) -> None:
@@ -241,7 +223,7 @@ def test_an_empty_journal_gives_way(lone: Home, elsewhere: Home, file: Path) -> 
     elsewhere.open()
     elsewhere.key_file.rename(elsewhere.key_file.with_name("other.key"))
     restore(elsewhere.folder, file, key_file=elsewhere.key_file, url=elsewhere.url, passphrase=PASSPHRASE, now=NOW)
-    assert everything(elsewhere.open()) == everything(journal)
+    assert lives.everything(elsewhere.open()) == lives.everything(journal)
 
 
 def test_what_is_no_backup_is_refused(lone: Home, file: Path) -> None:
@@ -522,7 +504,7 @@ def test_a_restore_that_was_killed_can_be_done_again(
     else:
         try_it()
     again = elsewhere.open()
-    assert everything(again) == everything(journal)
+    assert lives.everything(again) == lives.everything(journal)
     assert waiting(again) == []
 
 
