@@ -20,6 +20,7 @@ from skincast.errors import JournalBusy, JournalDamaged, JournalUnreachable
 from skincast.journal import store as store_module
 from skincast.journal.schema import chore, person
 from skincast.journal.store import DATABASE, Store, open_engine
+from skincast.journal.turns import writing_for
 
 
 def rows(store: Store) -> int:
@@ -104,6 +105,17 @@ def test_a_second_writer_is_told_that_the_store_is_busy(impatient: Home) -> None
             pass
     write(second)
     assert rows(first) == 2
+
+
+def test_a_second_writer_for_one_person_is_told_so_too(impatient: Home) -> None:
+    first, second = impatient.open(), impatient.open()
+    mia, ben = making.make_owner(first, "Mia"), making.make_owner(first, "Ben")
+    with writing_for(first.store, mia):
+        with pytest.raises(JournalBusy):
+            second.notes.add(mia, "Slept badly.", day=making.NOW.date())
+        if not impatient.is_sqlite:
+            second.notes.add(ben, "Slept well.", day=making.NOW.date())
+    second.notes.add(mia, "Slept badly.", day=making.NOW.date())
 
 
 def test_rows_that_point_at_nothing_are_refused_where_children_stay_behind(sqlite_store: Store) -> None:

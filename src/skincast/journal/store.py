@@ -58,6 +58,18 @@ class Store:
             JournalUnreachable: no room on the disk, or the database is gone.
         """
         with self._writing() as connection:
+            self._take_turn(connection)
+            yield connection
+
+    @contextmanager
+    def writing_rows(self) -> Iterator[Connection]:
+        """The same beside writers of other rows, where a database can: the caller locks the rows that it reads first.
+
+        Raises:
+            JournalBusy: another program held the rows for too long.
+            JournalUnreachable: no room on the disk, or the database is gone.
+        """
+        with self._writing() as connection:
             yield connection
 
     @contextmanager
@@ -68,6 +80,7 @@ class Store:
             JournalDamaged: rows would point at nothing afterwards.
         """
         with self._writing(reshapes=True) as connection:
+            self._take_turn(connection)
             yield connection
             if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise _damaged()
@@ -77,8 +90,11 @@ class Store:
         with said_plainly(), self._writer().execution_options(**options).begin() as connection:
             if not self.is_sqlite:
                 connection.execute(text(f"SET LOCAL lock_timeout = {BUSY_MS}"))
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"))
             yield connection
+
+    def _take_turn(self, connection: Connection) -> None:
+        if not self.is_sqlite:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"))
 
     def _writer(self) -> Engine:
         """What a writer reads must not be older than its turn: with PostgreSQL, a statement sees what is committed."""
@@ -176,7 +192,7 @@ def said_plainly() -> Iterator[None]:
 
 
 def _plain(words: str) -> SkincastError:
-    if any(word in words for word in ("locked", "busy", "lock timeout")):
+    if any(word in words for word in ("locked", "busy", "lock timeout", "deadlock", "serialize")):
         return JournalBusy("Another program is writing to the journal.", hint="Wait until it is done, then try again.")
     if "full" in words or "space" in words:
         return _unreachable("There is no room left on the disk for the journal.")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from skincast.errors import PersonUnknown
 from skincast.journal.people import Owner
 from skincast.journal.schema import person
-from skincast.journal.store import Store, said_plainly
+from skincast.journal.store import Store
 
 
 @contextmanager
@@ -25,9 +25,8 @@ def writing_for(store: Store, owner: Owner) -> Iterator[Connection]:
         JournalBusy: another program held the store for too long.
         JournalUnreachable: no room on the disk, or the database is gone.
     """
-    options = {"writes": True} if store.is_sqlite else {"isolation_level": "READ COMMITTED"}
     mine = select(person.c.pk).where(person.c.pk == owner.pk, person.c.id == owner.person.id)
-    with said_plainly(), store.engine.execution_options(**options).begin() as connection:
+    with store.writing_rows() as connection:
         if connection.scalar(mine.with_for_update(key_share=True)) is None:
             raise PersonUnknown(
                 "The person whose journal this was is not here any more.",
