@@ -86,6 +86,8 @@ def _sweep_unfinished(store: Store) -> int:
     The chores are locked, not only read: what a program told PostgreSQL right before it was killed may still be on its
     way to being committed, and such a transaction holds the chores that it settles.
     """
+    if not _keys(store, UNFINISHED):
+        return 0
     with store.alone() as alone:
         if not alone:
             return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection
 
@@ -27,11 +27,4 @@ class Moment(Store):
 def one_moment(store: Store) -> Iterator[Moment]:
     """Open a transaction and give the store as it is then."""
     with store.reading() as connection:
-        yield Moment(
-            folder=store.folder,
-            engine=store.engine,
-            objects=store.objects,
-            master=store.master,
-            key_file=store.key_file,
-            connection=connection,
-        )
+        yield Moment(**{one.name: getattr(store, one.name) for one in fields(store)}, connection=connection)
