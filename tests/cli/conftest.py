@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -36,25 +37,65 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     return run_it
 
 
-@pytest.fixture
-def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A folder for a journal and its key, on a morning in March where nobody sits at a terminal."""
-    folder = tmp_path / "home"
-    monkeypatch.setenv("SKINCAST_JOURNAL", str(folder / "journal"))
-    monkeypatch.setenv("SKINCAST_KEY", str(folder / "keys" / "master.key"))
-    monkeypatch.setenv("TZ", "Europe/Berlin")
+def settle(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let the command find a journal and its key in a folder, on a morning in March where nobody can be asked."""
+    patch.setenv("SKINCAST_JOURNAL", str(folder / "journal"))
+    patch.setenv("SKINCAST_KEY", str(folder / "keys" / "master.key"))
+    patch.setenv("TZ", "Europe/Berlin")
     for name in ("SKINCAST_JOURNAL_URL", "SKINCAST_PASSPHRASE"):
-        monkeypatch.delenv(name, raising=False)
-    replace_everywhere(monkeypatch, "now", lambda: NOW)
-    replace_everywhere(monkeypatch, "can_ask", lambda: False)
+        patch.delenv(name, raising=False)
+    replace_everywhere(patch, "now", lambda: NOW)
+    replace_everywhere(patch, "can_ask", lambda: False)
+
+
+def prepare(folder: Path, *runs: list[str]) -> Path:
+    """Make a journal once, for many tests to copy."""
+    with pytest.MonkeyPatch.context() as patch:
+        settle(patch, folder)
+        for arguments in runs:
+            with pytest.raises(SystemExit) as left:
+                main(arguments)
+            assert left.value.code == 0, arguments
     return folder
 
 
 @pytest.fixture
-def anna(home: Path, run: RunCommand) -> str:  # noqa: ARG001 - the journal lies in it
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder for a journal and its key; neither is there yet."""
+    settle(monkeypatch, tmp_path / "home")
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def home_of_anna(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The journal of somebody who has just begun it."""
+    return prepare(tmp_path_factory.mktemp("anna"), ["person", "add", "Anna", "--born", "1990", "--agree"])
+
+
+@pytest.fixture
+def anna(home: Path, home_of_anna: Path) -> str:
     """Somebody who keeps a journal, without photos."""
-    assert run("person", "add", "Anna", "--born", "1990", "--agree").code == 0
+    shutil.copytree(home_of_anna, home)
     return "Anna"
+
+
+@pytest.fixture(scope="session")
+def home_with_visits(tmp_path_factory: pytest.TempPathFactory, home_of_anna: Path, selfies: list[Path]) -> Path:
+    """Anna's journal after two visits, twelve weeks apart, with her photos."""
+    folder = tmp_path_factory.mktemp("visits")
+    shutil.copytree(home_of_anna, folder, dirs_exist_ok=True)
+    return prepare(
+        folder,
+        ["consent", "grant", "Anna", "photos", "--agree"],
+        ["visit", "Anna", str(selfies[0]), "--at", "2025-12-20T08:00"],
+        ["visit", "Anna", str(selfies[2]), "--at", "2026-03-14T08:00"],
+    )
+
+
+@pytest.fixture
+def visited(home: Path, home_with_visits: Path) -> None:
+    """Anna has been there twice, and her photos are kept."""
+    shutil.copytree(home_with_visits, home, dirs_exist_ok=True)
 
 
 @pytest.fixture

@@ -113,7 +113,8 @@ def test_the_factors_as_a_table_and_as_json(run: RunCommand) -> None:
     rows = run("factors", "--json").json
 
     assert [row["name"] for row in rows] == list(factors())
-    assert all(row.label.split()[0] in run("factors").out for row in factors().values())
+    shown = run("factors").out
+    assert all(row.label.split()[0] in shown for row in factors().values())
 
 
 class TestNotes:
@@ -140,7 +141,7 @@ class TestNotes:
 
 class TestProducts:
     @pytest.fixture(autouse=True)
-    def cream(self, run: RunCommand) -> None:
+    def cream(self, run: RunCommand, anna: str) -> None:  # noqa: ARG002 - who uses it
         added = run(
             *("product", "add", "Anna", "Cream", "--active", "azelaic acid 10", "--active", "Niacinamide 4,5 %"),
             *("--times", "14", "--opened", "2026-02-01", "--adherence", "0.8"),

@@ -102,7 +102,8 @@ class TestTable:
         assert run("import", "table", "Anna", "sheet.csv").code == 2
 
     def test_the_mappings_are_listed(self, run: RunCommand) -> None:
-        assert all(name in run("import", "mappings").out for name in ("own", "oura", "fitbit_sleep"))
+        shown = run("import", "mappings").out
+        assert all(name in shown for name in ("own", "oura", "fitbit_sleep"))
 
 
 class TestHealth:

@@ -289,7 +289,8 @@ def test_the_catalog_as_a_table_and_as_json(run: RunCommand) -> None:
 
     assert [row["name"] for row in rows] == list(concerns())
     assert rows[0]["regions"] == list(concerns()[rows[0]["name"]].regions)
-    assert all(name in run("concerns").out for name in concerns())
+    shown = run("concerns").out
+    assert all(name in shown for name in concerns())
 
 
 def test_the_version(run: RunCommand) -> None:

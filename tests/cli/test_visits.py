@@ -12,17 +12,8 @@ from tests.cli.running import RunCommand
 from skincast.cli import chains
 from skincast.errors import ModelMissing
 
-pytestmark = pytest.mark.usefixtures("anna")
 
-
-@pytest.fixture
-def visited(run: RunCommand, anna: str, selfies: list[Path]) -> None:  # noqa: ARG001 - whose visits they are
-    """Two visits of Anna, twelve weeks apart, with her photos."""
-    run("consent", "grant", "Anna", "photos", "--agree")
-    for photo, day in ((selfies[0], "2025-12-20T08:00"), (selfies[2], "2026-03-14T08:00")):
-        assert run("visit", "Anna", photo, "--at", day).code == 0
-
-
+@pytest.mark.usefixtures("anna")
 class TestVisit:
     def test_scores_are_shown_and_kept(self, run: RunCommand, selfies: list[Path]) -> None:
         result = run("visit", "Anna", selfies[0], "--label", "before the cream")
@@ -124,6 +115,7 @@ class TestVisit:
 
 
 class TestHistory:
+    @pytest.mark.usefixtures("anna")
     def test_without_visits_it_says_how_to_begin(self, run: RunCommand) -> None:
         for options in ([], ["--json"], ["--plot", "h.html"]):
             result = run("history", "Anna", *options)
@@ -209,7 +201,7 @@ class TestCompare:
             "melanin.png",
         }
         assert json.loads((tmp_path / "cmp" / "change.json").read_text("utf-8")) == result.json
-        assert "It holds pictures of a face" in result.err
+        assert "They hold pictures of a face" in result.err
 
     def test_without_photos_it_says_why_there_is_no_map(self, run: RunCommand, tmp_path: Path) -> None:
         run("consent", "withdraw", "Anna", "photos", "--agree")
@@ -245,6 +237,7 @@ class TestAgain:
 
         assert run("remeasure", "Anna", "--json").json["measured"] == 2
 
+    @pytest.mark.usefixtures("anna")
     def test_without_photos_it_says_why_not(
         self, run: RunCommand, selfies: list[Path], monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -265,6 +258,7 @@ class TestAgain:
         assert run("forget-visit", "Anna", "2025-12-20").code == 4
 
 
+@pytest.mark.usefixtures("anna")
 class TestOldPhotos:
     @pytest.fixture
     def folder(self, selfies: list[Path], dark_photo: Path, tmp_path: Path) -> Path:
