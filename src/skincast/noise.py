@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
+from statistics import NormalDist
 
 from skincast.types import Score, ScoreChange
 
@@ -44,6 +46,28 @@ def change_score(before: Score, after: Score) -> ScoreChange:
         mdc95=None if sd is None else Z95 * sd,
         real=None if sd is None or change is None else abs(change) > Z95 * sd,
     )
+
+
+def standing_out(changes: Iterable[ScoreChange]) -> frozenset[str]:
+    """Name the concerns that moved beyond noise even though so many were looked at.
+
+    Among ten unchanged concerns one seems to move in two comparisons of five; told together they must not.
+
+    Args:
+        changes: of all concerns of one comparison.
+
+    Returns:
+        Concerns whose change noise makes, anywhere among them, in one comparison of twenty at most.
+
+    Source: Holm 1979, Scand J Statist 6:65; two-sided, normal errors.
+    """
+    known = [(abs(one.change) / one.sd, one.concern) for one in changes if one.change is not None and one.sd]
+    found: set[str] = set()
+    for place, (distance, concern) in enumerate(sorted(known, reverse=True)):
+        if distance <= NormalDist().inv_cdf(1 - 0.025 / (len(known) - place)):
+            break
+        found.add(concern)
+    return frozenset(found)
 
 
 def _sd(before: Score, after: Score, unconfirmed: float) -> float | None:
