@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.cli.running import RunCommand
 from tests.docs import pages
-from tests.docs.commands import PAGE, redraw, walk
+from tests.docs.commands import PAGE, walk
 
 from skincast.cli import chains
 from skincast.errors import SkincastError
@@ -30,7 +30,8 @@ def test_the_docs_hold_the_help(run: RunCommand, path: tuple[str, ...]) -> None:
 
 
 def test_the_docs_hold_the_help_of_nothing_else() -> None:
-    assert redraw(pages.read(PAGE)) == pages.read(PAGE), REFRESH
+    said = re.findall(r"^\$ skincast(.*) --help$", pages.read(PAGE), re.MULTILINE)
+    assert [tuple(words.split()) for words in said] == COMMANDS, REFRESH
 
 
 def test_every_exit_code_of_an_error_is_documented() -> None:
@@ -40,9 +41,9 @@ def test_every_exit_code_of_an_error_is_documented() -> None:
     assert codes <= documented
 
 
-@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: " ".join(path) or "skincast")
-def test_every_command_says_what_it_does_in_a_line_that_is_not_cut(run: RunCommand, path: tuple[str, ...]) -> None:
-    assert "..." not in re.sub(r"\[ARGS\]\.\.\.|\}\.\.\.|\]\.\.\.", "", run(*path, "--help").out)
+def test_no_line_about_a_command_is_cut() -> None:
+    lines = pages.read(PAGE).partition("## Every command")[2].splitlines()
+    assert [line for line in lines if line.endswith("...") and not line.startswith("Usage:")] == []
 
 
 LIGHT = [["--help"], ["factors"], ["person", "add", "--help"], ["import", "--help"]]
