@@ -10,6 +10,10 @@ from typing import Any
 
 from skincast.journal.cipher import Cipher
 
+STEP, PACKED_STEP = 512, 4096
+"""What is sealed is as long as what it hides: a day with a period would show by its length, and a face by its lesions.
+So it is filled up to whole steps of so many bytes."""
+
 
 def about(table: str, *identity: str | date | bool, column: str = "sealed") -> str:
     """Name a place in the store: what is sealed for it opens nowhere else.
@@ -44,7 +48,8 @@ def seal(cipher: Cipher, value: object, *, about: str, packed: bool = False) -> 
         ValueError: a number that is not finite.
     """
     plain = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-    return cipher.seal(zlib.compress(plain) if packed else plain, about=about)
+    filled = _fill(zlib.compress(plain), PACKED_STEP, b"\0") if packed else _fill(plain, STEP, b" ")
+    return cipher.seal(filled, about=about)
 
 
 def unseal(cipher: Cipher, sealed: bytes, *, about: str, packed: bool = False) -> Any:  # noqa: ANN401 - what was sealed
@@ -54,7 +59,7 @@ def unseal(cipher: Cipher, sealed: bytes, *, about: str, packed: bool = False) -
         JournalDamaged: bytes that were changed, or that belong elsewhere.
     """
     plain = cipher.open(sealed, about=about)
-    return json.loads(zlib.decompress(plain) if packed else plain)
+    return json.loads(zlib.decompressobj().decompress(plain) if packed else plain)
 
 
 def unseal_all(cipher: Cipher, sealed: Iterable[tuple[bytes, str]]) -> list[Any]:
@@ -65,6 +70,11 @@ def unseal_all(cipher: Cipher, sealed: Iterable[tuple[bytes, str]]) -> list[Any]
     """
     values: list[Any] = json.loads(b"[%s]" % b",".join(cipher.open(one, about=about) for one, about in sealed))
     return values
+
+
+def _fill(plain: bytes, step: int, filler: bytes) -> bytes:
+    """Lengthen to whole steps with what the reader passes over."""
+    return plain + filler * (-len(plain) % step)
 
 
 def _word(part: str | date | bool) -> str:
