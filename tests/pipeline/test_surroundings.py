@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from skincast.environment import WeatherService
 from skincast.errors import DateRefused, EnvironmentUnreachable, PlaceMissing
 from skincast.journal import Journal, Owner
-from skincast.pipeline.surroundings import find_stays, gather_surroundings
+from skincast.pipeline.surroundings import SealedCache, find_stays, gather_surroundings
 from skincast.types import Place, Reading
 
 NOWHERE = "http://127.0.0.1:9"
@@ -75,6 +75,20 @@ def test_what_cannot_be_asked_is_refused(
         gather_surroundings(journal, owner, date(2026, 5, 2), date(2026, 5, 1), now=now, service=dead_service)
     with pytest.raises(DateRefused):
         gather_surroundings(journal, owner, date(2026, 5, 2), date(2026, 8, 1), now=now, service=dead_service)
+
+
+def test_kept_answers_tell_nobody_where_somebody_was(journal: Journal, resident: Owner, now: datetime) -> None:
+    journal.people.add("Bo", birth_year=1980, zone="UTC", now=now)
+    cache, other = SealedCache(journal, resident), SealedCache(journal, journal.people.find("Bo"))
+    answer = b'{"latitude": 52.5, "longitude": 13.4}'
+    cache.put("history 52.5 13.4 2026-05", answer)
+    assert cache.get("history 52.5 13.4 2026-05") == answer
+    assert other.get("history 52.5 13.4 2026-05") is None
+    (file,) = (journal.store.folder / "weather").iterdir()
+    assert b"52.5" not in file.read_bytes()
+    file.write_bytes(file.read_bytes()[:-1])
+    assert cache.get("history 52.5 13.4 2026-05") is None
+    assert cache.clear() == 1
 
 
 @given(since=st.sets(st.integers(0, 60), max_size=6), first=st.integers(0, 60), length=st.integers(0, 30))

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from skincast.environment import COMPUTED, FolderCache, WeatherService, dose_outdoors_sed, read_environment
-from skincast.errors import DateRefused, PlaceMissing
+from skincast.errors import DateRefused, JournalDamaged, PlaceMissing
 from skincast.journal import Journal, Owner
 from skincast.pipeline.gather import Gathered
 from skincast.types import Place, Reading
@@ -40,8 +40,39 @@ class Surroundings:
 
 
 def weather_cache(journal: Journal) -> FolderCache:
-    """Where answers are kept: beside the journal, so that erasing a person can clear them."""
+    """Where answers are kept: in the journal's folder, so that erasing a person can clear them."""
     return FolderCache(Path(journal.store.folder) / CACHE)
+
+
+class SealedCache:
+    """Keeps the answers for one person under their own key: weather tells where somebody was."""
+
+    def __init__(self, journal: Journal, owner: Owner) -> None:
+        self._files = weather_cache(journal)
+        self._master = journal.store.master
+        self._owner = owner
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was put last, or None; what cannot be opened counts as never asked."""
+        name = self._name(key)
+        sealed = self._files.get(name)
+        try:
+            return None if sealed is None else self._owner.cipher.open(sealed, about=f"weather|{name}")
+        except JournalDamaged:
+            return None
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep an answer in place of what was there."""
+        name = self._name(key)
+        self._files.put(name, self._owner.cipher.seal(content, about=f"weather|{name}"))
+
+    def clear(self) -> int:
+        """Forget every answer, whoever it was for, and return how many there were."""
+        return self._files.clear()
+
+    def _name(self, key: str) -> str:
+        """A name that tells nothing without the master key: places and months are few enough to be tried out."""
+        return self._master.digest("weather", f"{self._owner.person.id} {key}").hex()
 
 
 def gather_surroundings(
@@ -86,7 +117,7 @@ def gather_surroundings(
             zone=ZoneInfo(owner.person.zone),
             now=now,
             service=service if agreed else None,
-            cache=weather_cache(journal),
+            cache=SealedCache(journal, owner),
         )
         readings += result.readings
         notices += result.notices
