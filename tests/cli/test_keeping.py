@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -152,6 +153,15 @@ class TestErase:
         journal = open_journal(home / "journal", key_file=home / "keys" / "master.key")
         assert verify_proof(journal.store.master, proof.out, person_id=person["id"])
         journal.store.engine.dispose()
+
+    def test_the_proof_is_written(self, run: RunCommand, tmp_path: Path) -> None:
+        refused = run("erase", "Anna", "--yes", "--proof", tmp_path)
+        result = run("erase", "Anna", "--yes", "--proof", "proof.json")
+
+        assert refused.code == 2
+        assert "error [output_unwritable]" in refused.err
+        assert result.code == 0
+        assert json.loads((tmp_path / "proof.json").read_text("utf-8"))["complete"] is True
 
     def test_nobody_is_erased_unasked(self, run: RunCommand) -> None:
         result = run("erase", "Anna")

@@ -52,6 +52,17 @@ def test_somebody_at_a_terminal_says_yes(run: RunCommand, answers: Answers) -> N
     assert asked == ["Do you agree?"]
 
 
+def test_somebody_may_keep_a_journal_without_photos(run: RunCommand, answers: Answers) -> None:
+    answers(True, False)
+
+    result = run("person", "add", "Anna", "--born", "1990", "--keep-photos")
+
+    assert result.code == 0
+    assert "Photos are measured and not kept." in result.err
+    rows = run("consent", "list", "Anna", "--json").json["consents"]
+    assert [row["allowed"] for row in rows] == [True, False, False]
+
+
 def test_somebody_at_a_terminal_says_no(run: RunCommand, answers: Answers, home: Path) -> None:
     answers(False)
 

@@ -303,6 +303,16 @@ class TestOldPhotos:
         assert result.code == 2
         assert "hint: If all of them do, add --yes." in result.err
 
+    def test_where_nothing_can_be_taken_the_code_says_so(
+        self, run: RunCommand, dark_photo: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "x").mkdir()
+        (tmp_path / "x" / "2026-01-01.jpg").write_bytes(b"\xff\xd8\xff\xe0 cut off")
+        assert run("import", "selfies", "Anna", "x", "--yes").code in {3, 6}
+
+        shutil.copy(dark_photo, tmp_path / "x" / "2026-01-02.png")
+        assert run("import", "selfies", "Anna", "x", "--yes").code == 3
+
     def test_no_such_folder(self, run: RunCommand) -> None:
         result = run("import", "selfies", "Anna", "nowhere", "--yes")
 

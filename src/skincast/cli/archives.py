@@ -14,7 +14,7 @@ from skincast.cli.arguments import AsJson, PersonName
 from skincast.cli.clocks import now, today_in
 from skincast.cli.imports import group
 from skincast.cli.people import SHORT_ID, describe_person
-from skincast.cli.screen import print_json, say_count, tell
+from skincast.cli.screen import print_json, say_count, say_size, tell
 from skincast.cli.session import opened, opened_for
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def export(
         print_json({"schema": "skincast.export_report/1", "file": str(file), "bytes": written.bytes, **counts})
         return
     holds = f"{say_count(written.visits, 'visit')}, {say_count(written.photos, 'photo')}"
-    typer.echo(f"{file}: {holds} and all else of {owner.person.name}, {written.bytes / 1e6:.1f} MB.")
+    typer.echo(f"{file}: {holds} and all else of {owner.person.name}, {say_size(written.bytes)}.")
     if written.missing:
         tell(f"{written.missing} photos and maps were lost from the journal and are not in it.")
     tell("It is not encrypted: keep it where only this person can open it.")

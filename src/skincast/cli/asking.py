@@ -68,19 +68,21 @@ def require_agreement(purpose: Purpose, *, agreed: bool) -> None:
     Raises:
         ConsentMissing: they do not, or nobody can be asked.
     """
-    _show(purpose.label, purpose.text)
-    if agreed:
-        return
-    if not can_ask():
-        raise ConsentMissing(
-            "Nobody can be asked here, and --agree was not given.",
-            hint="Read the words above; if you agree, add --agree.",
-        )
-    if not ask_yes("Do you agree?"):
+    if not agrees(purpose, agreed=agreed):
         raise ConsentMissing(
             "You did not agree, so nothing was changed.",
             hint="Nothing is kept without your consent; come back any time.",
         )
+
+
+def agrees(purpose: Purpose, *, agreed: bool) -> bool:
+    """Show what somebody is asked to agree to, and return whether they do.
+
+    Raises:
+        ConsentMissing: nobody can be asked.
+    """
+    _show(purpose.label, purpose.text)
+    return agreed or _ask("Do you agree?")
 
 
 def confirm_withdrawal(purpose: Purpose, *, agreed: bool) -> None:
@@ -90,17 +92,19 @@ def confirm_withdrawal(purpose: Purpose, *, agreed: bool) -> None:
         ConsentMissing: they do not, or nobody can be asked.
     """
     _show(f"Take back: {purpose.label}", purpose.withdrawn)
-    if agreed:
-        return
+    if not agreed and not _ask("Take it back?"):
+        raise ConsentMissing("Nothing was changed.", hint="The consent stays as it was.")
+
+
+def _ask(question: str) -> bool:
     if not can_ask():
         raise ConsentMissing(
             "Nobody can be asked here, and --agree was not given.",
             hint="Read the words above; if you agree, add --agree.",
         )
-    if not ask_yes("Take it back?"):
-        raise ConsentMissing("Nothing was changed.", hint="The consent stays as it was.")
+    return ask_yes(question)
 
 
 def _show(title: str, words: str) -> None:
-    tell(title, style="bold")
-    tell_paragraph(words)
+    tell(f"\n{title}", style="bold")
+    tell_paragraph(f"{words}\n")

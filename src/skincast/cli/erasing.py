@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,8 @@ from skincast.cli.app import app
 from skincast.cli.arguments import AsJson, PersonName
 from skincast.cli.asking import ask_words, can_ask
 from skincast.cli.clocks import now
-from skincast.cli.screen import as_typed, say_count, tell, tell_paragraph
+from skincast.cli.files import write_text
+from skincast.cli.screen import as_typed, say_count, say_size, tell, tell_paragraph
 from skincast.cli.session import opened_for
 from skincast.errors import ConsentMissing
 
@@ -25,6 +27,9 @@ def erase(
     person: PersonName,
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Erase without being asked.")] = False,
+    proof_file: Annotated[
+        Path | None, typer.Option("--proof", metavar="FILE", help="Write the proof into a file, to be kept.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Erase a person for good, and prove it.
@@ -34,7 +39,12 @@ def erase(
     """
     with opened_for(context, person) as (journal, owner):
         _require_sure(owner.person.name, yes=yes)
+        if proof_file is not None:
+            write_text(proof_file, "")  # a proof cannot be made a second time: better to know now that it has a place
         proof = chains.erase_person(journal.store, owner, now=now(), clear_caches=lambda: _clear_caches(journal))
+    if proof_file is not None:
+        write_text(proof_file, proof.to_json())
+        tell(f"Written: {proof_file}. It names nobody; the key of the journal proves that it is genuine.")
     if as_json:
         typer.echo(proof.to_json().rstrip())
     else:
@@ -61,7 +71,7 @@ def _print(proof: ErasureProof, name: str) -> None:
     deleted, searched = proof.deleted, say_count(proof.files_searched, "file")
     rows, needles = sum(deleted.rows.values()), sum(one.needles for one in proof.looked_for)
     typer.echo(f"{name} is erased: {say_count(rows, 'row')} and {deleted.objects} photos and maps, the key with them.")
-    typer.echo(f"Searched afterwards: {searched}, {proof.bytes_searched / 1e6:.1f} MB, for {needles} traces of {name}.")
+    typer.echo(f"Searched afterwards: {searched}, {say_size(proof.bytes_searched)}, for {needles} traces of {name}.")
     for one in proof.looked_for:
         typer.echo(f"  {one.what}: {one.needles} looked for, {one.found} found")
     for reason in proof.not_looked_for:
@@ -73,4 +83,3 @@ def _print(proof: ErasureProof, name: str) -> None:
     typer.echo(f"Signature: {proof.signature}")
     for remark in proof.remarks:
         tell_paragraph(remark)
-    tell("The proof as a file: --json, then keep what is printed.")

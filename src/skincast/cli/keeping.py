@@ -12,7 +12,7 @@ from skincast.cli.app import app
 from skincast.cli.arguments import AsJson
 from skincast.cli.asking import ask_hidden, can_ask, choose_passphrase
 from skincast.cli.clocks import now
-from skincast.cli.screen import print_json, say_count, tell
+from skincast.cli.screen import print_json, say_count, say_size, tell
 from skincast.cli.session import find_journal, find_passphrase, opened
 from skincast.errors import KeyMissing, KeyRefused
 from skincast.settings import Settings, read_settings
@@ -51,7 +51,7 @@ def backup(
     if as_json:
         print_json({"schema": "skincast.backup_report/1", "file": str(file), **_describe(written), "key": with_key})
         return
-    typer.echo(f"{file}: {_say(written)}. It was read back whole, {written.bytes / 1e6:.1f} MB.")
+    typer.echo(f"{file}: {_say(written)}. It was read back whole, {say_size(written.bytes)}.")
     if with_key:
         tell("Keep the passphrase in another place than the file: both together open the journal.")
     else:

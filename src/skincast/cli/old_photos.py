@@ -12,6 +12,7 @@ import typer
 
 from skincast import report
 from skincast.cli import chains
+from skincast.cli.app import REFUSED, UNREADABLE
 from skincast.cli.arguments import AsJson, PersonName
 from skincast.cli.asking import ask_yes, can_ask
 from skincast.cli.clocks import now
@@ -65,15 +66,19 @@ def selfies(
         write_lines(complaints, outcome.lines)
     if as_json:
         _print(outcome)
-        return
-    say_lines(outcome.lines, written=complaints is not None)
-    typer.echo(
-        f"{as_given(folder)}: {say_count(len(outcome.visits), 'visit')} added, {outcome.known} already there; "
-        f"{say_count(len(outcome.lines), 'photo')} refused."
-    )
+    else:
+        say_lines(outcome.lines, written=complaints is not None)
+        _say(outcome, folder, called=owner.person.name, keeps=keeps)
+    if outcome.lines and not outcome.visits and not outcome.known:
+        raise typer.Exit(REFUSED if outcome.refused else UNREADABLE)
+
+
+def _say(outcome: _Outcome, folder: Path, *, called: str, keeps: bool) -> None:
+    visits, refused = say_count(len(outcome.visits), "visit"), say_count(len(outcome.lines), "photo")
+    typer.echo(f"{as_given(folder)}: {visits} added, {outcome.known} already there; {refused} refused.")
     if outcome.visits and not keeps:
         tell(
-            f"The photos are not kept. To keep those of later visits: skincast consent grant {as_typed(person)} photos"
+            f"The photos are not kept. To keep those of later visits: skincast consent grant {as_typed(called)} photos"
         )
 
 

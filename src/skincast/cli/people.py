@@ -9,7 +9,7 @@ import typer
 from skincast.catalog import purposes
 from skincast.cli.app import app
 from skincast.cli.arguments import Agreed, AsJson
-from skincast.cli.asking import require_agreement
+from skincast.cli.asking import agrees, require_agreement
 from skincast.cli.clocks import FALLBACK_ZONE, find_zone, now
 from skincast.cli.screen import as_typed, print_json, print_table, tell
 from skincast.cli.session import has_journal, opened
@@ -45,20 +45,19 @@ def add(
     Shows what they agree to and asks; where nobody can be asked, --agree says yes.
     """
     home = zone or _zone_of_machine()
-    wanted = ["journal", "photos"] if keep_photos else ["journal"]
-    for purpose in wanted:
-        require_agreement(purposes()[purpose], agreed=agree)
+    require_agreement(purposes()["journal"], agreed=agree)
+    keeps = keep_photos and agrees(purposes()["photos"], agreed=agree)
     with opened(context, begins=True) as journal:
         added = journal.people.add(name, birth_year=born, zone=home, now=now())
         owner = journal.people.find(added.id)
-        for purpose in wanted:
+        for purpose in ("journal", "photos") if keeps else ("journal",):
             journal.consents.grant(owner, purpose, now=now())
     if as_json:
         print_json({"schema": "skincast.person/1", **describe_person(added)})
     else:
         typer.echo(f"{added.name} keeps a journal from now on. Time zone {added.zone}, id {added.id[:SHORT_ID]}.")
     called = as_typed(added.name)
-    if not keep_photos:
+    if not keeps:
         tell(f"Photos are measured and not kept. To keep them: skincast consent grant {called} photos")
     tell(f"Next: skincast visit {called} selfie.jpg")
 

@@ -77,6 +77,11 @@ def say_count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def say_size(count: int) -> str:
+    """A number of bytes in the unit that fits."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.0f} kB"
+
+
 def as_typed(word: str) -> str:
     """A word as a person types it into a shell."""
     return shlex.quote(word)
