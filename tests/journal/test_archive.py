@@ -26,12 +26,14 @@ from skincast.errors import (
     OutputUnwritable,
     PersonExists,
     PersonUnderage,
+    PersonUnknown,
     SkincastError,
     ZoneUnknown,
 )
 from skincast.journal import Journal, Owner
 from skincast.journal.archive import export_person, exporting, import_person, visit_files, visits_in
 from skincast.journal.archive.reading import open_archive
+from skincast.journal.erase import erase_person
 from skincast.journal.schema import chore, person
 
 NOW = making.NOW
@@ -211,6 +213,22 @@ def test_nothing_is_overwritten(lone: Journal, file: Path) -> None:
         with pytest.raises(OutputUnwritable):
             export_person(lone, lone.people.find(MIA), place, now=NOW)
     assert file.read_bytes() == before
+
+
+def test_nothing_is_exported_of_somebody_who_was_erased(lone: Journal, file: Path) -> None:
+    owner = lone.people.find(MIA)
+    erase_person(lone.store, owner, now=NOW)
+    file.unlink()
+    with pytest.raises(PersonUnknown):
+        export_person(lone, owner, file, now=NOW)
+    assert not file.exists()
+
+
+def test_who_was_erased_comes_back_from_their_own_copy(lone: Journal, file: Path) -> None:
+    before = lives.everything(lone)
+    erase_person(lone.store, lone.people.find(MIA), now=NOW)
+    import_person(lone, file, now=NOW)
+    assert lives.everything(lone) == before
 
 
 def test_it_is_of_one_moment(

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from skincast.errors import JournalUnreachable
+from skincast.journal.disk import sync_folder
 from skincast.journal.keys import MasterKey
 from skincast.journal.schema import store as facts
 
@@ -74,6 +75,7 @@ def add_entries(key_file: Path | None, entries: Iterable[str]) -> None:
             file.write(lines)
             file.flush()
             os.fsync(file.fileno())
+        sync_folder(key_file.parent)
     except OSError as error:
         raise _unwritable(key_file) from error
 

@@ -18,7 +18,7 @@ from skincast.journal.days import Days
 from skincast.journal.forecasts import Forecasts
 from skincast.journal.notes import read_notes
 from skincast.journal.outfile import whole_file
-from skincast.journal.people import Owner
+from skincast.journal.people import Owner, People
 from skincast.journal.places import read_places
 from skincast.journal.products import read_products
 from skincast.journal.when import day_of
@@ -54,9 +54,11 @@ def export_person(journal: Journal, owner: Owner, file: Path, *, now: datetime) 
 
     Raises:
         OutputUnwritable: something is there already, no permission or no room, or it is in the journal's folder.
+        PersonUnknown: the person was erased meanwhile.
         JournalDamaged: a row was changed outside. A photo that was lost is counted in `missing` and left out.
     """
     with whole_file(file, journal=journal.store.folder) as part, one_moment(journal.store) as moment:
+        People(moment).find(owner.person.id)  # may have been erased meanwhile
         with ArchiveWriter(part, dated=owner.person.added_at) as archive:
             archive.add(shape.README, TEXT.encode())
             archive.add(shape.PERSON, shape.dump(shape.PEOPLE, owner.person))
