@@ -10,37 +10,37 @@ import os
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 from tests.journal import lives, making, worker
+from tests.journal.aftermath import BEN, CHECKS, Before, Run
 from tests.journal.homes import Home, database, home_at, lay_template
 from tests.journal.killing import Killer, Outcome
 from tests.journal.whole import require_whole, take_everything
 
-from skincast.errors import PersonUnknown
-from skincast.journal import Journal, open_journal
-from skincast.journal.backup import backup, restore, verify_backup
-from skincast.journal.migrate import bring_down, bring_up, newest_revision, revision_of
+from skincast.journal import Journal, Owner
+from skincast.journal.archive import export_person
+from skincast.journal.backup import backup
+from skincast.journal.migrate import bring_down, bring_up
 from skincast.journal.needles import Sought, gather_needles
-from skincast.journal.search import search_folder
 
-BEN = "Ben Beispiel"
 SHARES = {
-    "visits": 0.24,
-    "days": 0.14,
-    "notes": 0.06,
-    "erase": 0.22,
+    "visits": 0.22,
+    "days": 0.12,
+    "notes": 0.04,
+    "erase": 0.2,
     "withdraw": 0.06,
-    "migrate": 0.16,
+    "migrate": 0.14,
+    "export": 0.04,
+    "import": 0.08,
     "backup": 0.04,
-    "restore": 0.08,
+    "restore": 0.06,
 }
 """Of all kills."""
 POSTGRES_SHARE = 0.25
@@ -49,17 +49,9 @@ OLDEST = "0001"
 MEMORY = Path("/dev/shm")  # noqa: S108 - the folders made in it are our own
 OTHERS = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
     AND backend_type = 'client backend'"""
-KINDS = [("sqlite", act) for act in SHARES] + [("postgresql", act) for act in ("visits", "days", "erase", "migrate")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Before:
-    """What a journal held when the task began."""
-
-    mia: dict[str, Any]
-    ben: dict[str, Any]
-    sought: Sought
-    """Everything by which Mia could be known."""
+KINDS = [("sqlite", act) for act in SHARES] + [
+    ("postgresql", act) for act in ("visits", "days", "erase", "import", "migrate")
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +60,6 @@ class Base:
 
     home: Home
     act: str
-    before: Before
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One task that ended, and what it began with."""
-
-    outcome: Outcome
-    seed: int
     before: Before
 
 
@@ -112,6 +95,8 @@ def prepare(home: Home, act: str) -> Before:
     """Fill a home with Mia, who is written about, and Ben, who is not."""
     journal = home.open()
     ben = lives.live(journal, BEN, seed=2)
+    if act == "import":
+        return prepare_elsewhere(journal, ben)
     grown = act not in {"visits", "days", "notes"}
     mia = lives.live(journal, worker.MIA, seed=1) if grown else making.make_owner(journal, worker.MIA)
     if act == "migrate":
@@ -125,6 +110,19 @@ def prepare(home: Home, act: str) -> Before:
     if act == "migrate":
         bring_down(journal.store, revision=OLDEST)
     return before
+
+
+def prepare_elsewhere(journal: Journal, ben: Owner) -> Before:
+    """Mia keeps her journal somewhere else; beside this one lies her archive."""
+    place = journal.store.folder.parent
+    with home_at(place / "elsewhere") as home:
+        other = home.open()
+        mia = lives.live(other, worker.MIA, seed=1)
+        export_person(other, mia, place / worker.ARCHIVE, now=making.NOW)
+        before = take_everything(other, mia)
+    shutil.rmtree(place / "elsewhere")
+    nothing = Sought(needles=(), not_sought=())
+    return Before(mia=before, ben=take_everything(journal, ben), sought=nothing)
 
 
 @contextmanager
@@ -146,114 +144,6 @@ def await_end(home: Home) -> None:
     with psycopg.connect(home.url, autocommit=True) as connection:
         while connection.execute(OTHERS).fetchone() != (0,):
             connection.execute("SELECT pg_sleep(0.002)")
-
-
-def check_visits(journal: Journal, run: Run) -> None:
-    owner = journal.people.find(worker.MIA)
-    acknowledged = run.outcome.said("ack")
-    assert len(acknowledged) <= len(journal.visits.all(owner)) <= len(acknowledged) + 1
-    for number, visit_id in acknowledged:
-        made = worker.visit_seed({"seed": run.seed}, int(number))
-        sitting = making.make_sitting(made, 2, maps=False)
-        kept = journal.visits.find(owner, visit_id)
-        assert (kept.scores, kept.lesions) == (sitting.scores, sitting.lesions)
-        assert journal.visits.photos(owner, visit_id) == making.make_photos(made, 2)
-        assert journal.visits.maps(owner, visit_id) == worker.MAPS
-        assert journal.visits.documents(owner, visit_id) == sitting.documents
-
-
-def check_days(journal: Journal, run: Run) -> None:
-    readings = set(journal.days.readings(journal.people.find(worker.MIA)))
-    acknowledged = [int(number) for (number,) in run.outcome.said("ack")]
-    for number in range(worker.LOGS):
-        logged = set(worker.readings_of({"seed": run.seed}, number))
-        assert logged <= readings or (number not in acknowledged and not logged & readings)
-
-
-def check_notes(journal: Journal, run: Run) -> None:
-    there = {note.id for note in journal.history(journal.people.find(worker.MIA)).notes}
-    gone = {note_id for (note_id,) in run.outcome.said("gone")}
-    acknowledged = [note_id for (note_id,) in run.outcome.said("ack")]
-    lasting = {note_id for number, note_id in enumerate(acknowledged) if number % 3 != 2}
-    assert lasting <= there
-    assert not gone & there
-    assert len(there - set(acknowledged)) <= 1
-
-
-def check_erased(journal: Journal, run: Run) -> None:
-    try:
-        owner = journal.people.find(worker.MIA)
-    except PersonUnknown:
-        searched = search_folder(journal.store.folder, run.before.sought.needles)
-        assert searched.found == ()
-    else:
-        assert run.outcome.said("ack") == []
-        assert take_everything(journal, owner) == run.before.mia
-
-
-def check_withdrawn(journal: Journal, run: Run) -> None:
-    owner = journal.people.find(worker.MIA)
-    after = take_everything(journal, owner)
-    if journal.consents.allows(owner, "photos"):
-        assert run.outcome.said("ack") == []
-        assert after == run.before.mia
-    else:
-        assert [(photos, maps) for _, photos, maps, *_ in after["visits"].values()] == [(None, None)] * 2
-        assert after["readings"] == run.before.mia["readings"]
-
-
-def check_migrated(journal: Journal, run: Run) -> None:
-    with journal.store.reading() as connection:
-        assert revision_of(connection) == newest_revision()
-    assert take_everything(journal, journal.people.find(worker.MIA)) == run.before.mia
-
-
-def check_backup(journal: Journal, run: Run) -> None:
-    file = journal.store.folder.with_name(worker.BACKUP)
-    assert file.exists() or not run.outcome.said("ack")
-    if file.exists():
-        assert verify_backup(file, key_file=key_of(journal)).people == 2
-    assert take_everything(journal, journal.people.find(worker.MIA)) == run.before.mia
-
-
-def check_restored(journal: Journal, run: Run) -> None:
-    """All or nothing; and where it is nothing, the same backup can be restored after all."""
-    folder, key_file = journal.store.folder.with_name(worker.RESTORED), key_of(journal)
-    with restored_at(folder, key_file) as restored:
-        require_whole(restored)
-        people = restored.people.all()
-        assert len(people) == 2 or not people
-    if not people:
-        assert run.outcome.said("ack") == []
-        restore(folder, folder.with_name(worker.BACKUP), key_file=key_file, now=making.NOW)
-    with restored_at(folder, key_file) as restored:
-        require_whole(restored)
-        assert take_everything(restored, restored.people.find(worker.MIA)) == run.before.mia
-        assert take_everything(restored, restored.people.find(BEN)) == run.before.ben
-
-
-@contextmanager
-def restored_at(folder: Path, key_file: Path) -> Iterator[Journal]:
-    restored = open_journal(folder, key_file=key_file)
-    yield restored
-    restored.store.engine.dispose()
-
-
-def key_of(journal: Journal) -> Path:
-    assert journal.store.key_file is not None
-    return journal.store.key_file
-
-
-CHECKS: dict[str, Callable[[Journal, Run], None]] = {
-    "visits": check_visits,
-    "days": check_days,
-    "notes": check_notes,
-    "erase": check_erased,
-    "withdraw": check_withdrawn,
-    "migrate": check_migrated,
-    "backup": check_backup,
-    "restore": check_restored,
-}
 
 
 def check(home: Home, base: Base, outcome: Outcome, *, seed: int) -> None:

@@ -21,6 +21,7 @@ from tests.journal import making
 
 from skincast.errors import PersonExists, VisitExists
 from skincast.journal import Journal, open_journal
+from skincast.journal.archive import export_person, import_person
 from skincast.journal.backup import backup, restore
 from skincast.journal.erase import erase_person
 from skincast.types import Reading
@@ -34,6 +35,7 @@ LOGGED_DAYS, SHARED_DAYS = 200, 12
 MAPS = bytes(range(256)) * 400
 TODAY = making.NOW.date()
 BACKUP, RESTORED = "journal.backup", "restored"
+ARCHIVE, EXPORTED = "elsewhere.zip", "exported.zip"
 
 
 _who = 0
@@ -145,6 +147,18 @@ def back_up(journal: Journal, task: Task) -> None:
     say("ack")
 
 
+def export(journal: Journal, task: Task) -> None:
+    """Everything of one person into a zip, beside the journal's folder."""
+    export_person(journal, journal.people.find(MIA), beside(task, EXPORTED), now=making.NOW)
+    say("ack")
+
+
+def take_in(journal: Journal, task: Task) -> None:
+    """A person out of a zip that came from elsewhere."""
+    import_person(journal, beside(task, ARCHIVE), now=making.NOW)
+    say("ack")
+
+
 def bring_back(task: Task) -> None:
     """Everything out of a backup that was made before, into a folder where nothing is."""
     report = restore(beside(task, RESTORED), beside(task, BACKUP), key_file=Path(task["key_file"]), now=making.NOW)
@@ -171,6 +185,8 @@ ACTS: dict[str, Callable[[Journal, Task], None]] = {
     "erase": erase,
     "withdraw": withdraw,
     "backup": back_up,
+    "export": export,
+    "import": take_in,
     "together": live_together,
     "same": add_same,
 }
