@@ -22,7 +22,7 @@ Tables for spreadsheets (CSV, UTF-8, commas; a text that looks like a formula ha
   notes.csv      the person's own words
   consents.csv   what was agreed to or taken back, when, and the words that were shown
 
-The same as JSON, complete and exact. `skincast import` reads these and nothing else:
+The same as JSON, complete and exact. `skincast import person` reads these and nothing else:
 
   person.json    id, name, year of birth, time zone
   visits.json    the list of files below visits/, in the order of time
