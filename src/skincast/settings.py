@@ -25,11 +25,11 @@ class Settings:
     """`SKINCAST_REQUIRE_DATA=1`: a test whose photos are missing fails instead of being skipped."""
     journal_dir: Path = field(default_factory=lambda: user_data_path("skincast", appauthor=False) / "journal")
     """`SKINCAST_JOURNAL`: the folder that holds every person's journal."""
-    journal_url: str | None = None
+    journal_url: str | None = field(default=None, repr=False)
     """`SKINCAST_JOURNAL_URL`: a PostgreSQL database in place of the SQLite file in that folder."""
     key_file: Path = field(default_factory=lambda: user_config_path("skincast", appauthor=False) / "master.key")
     """`SKINCAST_KEY`: the master key, outside of the journal's folder."""
-    passphrase: str | None = None
+    passphrase: str | None = field(default=None, repr=False)
     """`SKINCAST_PASSPHRASE`: opens a master key that is locked with one, where nobody can type it."""
     zone: str | None = None
     """`TZ`: the time zone of this machine, proposed to whoever begins a journal."""
