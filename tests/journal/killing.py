@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -72,7 +73,8 @@ class Killer:
         while not lines or lines[-1][0] != "ended":
             line = self._next(deadline)
             if line is None:
-                os.kill(pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it ended a moment ago
+                    os.kill(pid, signal.SIGKILL)
                 deadline = None
                 continue
             lines.append(line[1:])
