@@ -188,7 +188,7 @@ def test_a_folder_with_any_name_is_fine(tmp_path: Path, now: datetime) -> None:
         "",
         "nonsense",
         "mysql://localhost/x",
-        "sqlite:////tmp/x",
+        "sqlite:///elsewhere.db",
         "oracle://h/x",
         "http://localhost",
     ],
