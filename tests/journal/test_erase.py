@@ -23,6 +23,7 @@ from skincast.journal.erased import add_entries, list_of, read_entries
 from skincast.journal.keys import MasterKey
 from skincast.journal.proof import ErasureProof, require_complete, verify_proof
 from skincast.journal.schema import chore, person, visit
+from skincast.journal.search import search_folder
 from skincast.journal.store import DATABASE
 
 NOW = making.NOW
@@ -236,6 +237,44 @@ def test_a_file_that_names_the_person_makes_the_proof_incomplete(sqlite_home: Ho
     }
     with pytest.raises(ErasureIncomplete, match="thumbnails/cache"):
         require_complete(proof)
+
+
+def move_behind_a_link(home: Home, *names: str) -> Path:
+    """Another disk, as people make room."""
+    disk = home.folder.with_name("disk")
+    disk.mkdir()
+    for name in names:
+        shutil.move(home.folder / name, disk / name)
+        (home.folder / name).symlink_to(disk / name)
+    return disk
+
+
+def test_what_lies_behind_links_of_ours_is_searched(sqlite_home: Home) -> None:
+    lives.live(sqlite_home.open(), "Mia Muster", seed=1)
+    sqlite_home.close()
+    disk = move_behind_a_link(sqlite_home, DATABASE, "objects")
+    (disk / "objects" / "zz").mkdir()
+    (disk / "objects" / "zz" / "leak").write_bytes(b"Mia Muster")
+    journal = sqlite_home.open()
+    proof = erase_person(journal.store, journal.people.find("Mia Muster"), now=NOW)
+    assert [(one.what, one.file) for one in proof.found] == [("name", "objects/zz/leak")]
+    files = [path for path in disk.rglob("*") if path.is_file()]
+    assert proof.bytes_searched == sum(path.stat().st_size for path in files)
+    assert (disk / DATABASE) in files
+
+
+def test_what_is_not_searched_makes_the_proof_incomplete(sqlite_home: Home, tmp_path: Path) -> None:
+    journal = sqlite_home.open()
+    mia = lives.live(journal, "Mia Muster", seed=1)
+    (sqlite_home.folder / "more").symlink_to(tmp_path)
+    (sqlite_home.folder / "harmless").symlink_to(sqlite_home.folder / DATABASE)
+    proof = erase_person(journal.store, mia, now=NOW)
+    assert not proof.complete
+    assert [words.split()[0] for words in proof.left_to_do] == ["more"]
+
+
+def test_a_database_that_is_not_where_it_belongs_makes_the_proof_incomplete(tmp_path: Path) -> None:
+    assert search_folder(tmp_path, [], database=tmp_path / DATABASE).closed == (DATABASE,)
 
 
 def test_caches_are_cleared_before_and_after(sqlite_home: Home) -> None:

@@ -61,6 +61,7 @@ def erase_person(
         deleted = delete_everything(connection, owner.pk)
     clear_caches()
     chores = attempt_chores(store, patient=True)
+    searched = search_folder(store.folder, sought.needles, database=store.database, objects=store.objects_folder)
     return make_proof(
         store.master,
         person_id=owner.person.id,
@@ -68,8 +69,14 @@ def erase_person(
         deleted=deleted,
         rows_left=_count_rows(store, owner),
         sought=sought,
-        searched=search_folder(store.folder, sought.needles),
-        left_to_do=tuple(f"{reason} {reason.hint}" for reason in chores.left),
+        searched=searched,
+        left_to_do=(
+            *(f"{reason} {reason.hint}" for reason in chores.left),
+            *(
+                f"{name} leads out of the journal's folder, or cannot be read, and was not searched."
+                for name in searched.closed
+            ),
+        ),
         remarks=(COPIES,) if store.is_sqlite else (COPIES, SERVER),
     )
 

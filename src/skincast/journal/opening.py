@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +10,13 @@ from sqlalchemy import Connection, Engine, insert, select
 from skincast.errors import JournalDamaged, JournalUnreachable, KeyMissing, KeyRefused
 from skincast.journal.chores import attempt_chores
 from skincast.journal.disk import FILE_MODE, make_folder
+from skincast.journal.held import create_held
 from skincast.journal.keys import MasterKey, create_key, read_key
 from skincast.journal.migrate import bring_up, newest_revision, revision_of
 from skincast.journal.objects import FolderObjects
 from skincast.journal.schema import store as facts
-from skincast.journal.store import DATABASE, Store, open_engine
+from skincast.journal.store import DATABASE, OBJECTS, Store, open_engine
 
-OBJECTS = "objects"
 KEY_PROOF = "key_proof"
 
 
@@ -74,7 +73,7 @@ def make_places(folder: Path, *, sqlite: bool) -> None:
     try:
         make_folder(folder)
         if sqlite:
-            os.close(os.open(folder / DATABASE, os.O_RDWR | os.O_CREAT, FILE_MODE))
+            create_held(folder / DATABASE)
             (folder / DATABASE).chmod(FILE_MODE)
     except OSError as error:
         raise JournalUnreachable(

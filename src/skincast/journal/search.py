@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skincast.errors import JournalUnreachable
+from skincast.journal.held import identify, read_held
+from skincast.journal.whereabouts import find_whereabouts
 
 CHUNK_BYTES = 4 * 1024 * 1024
 SHORTEST_BYTES = 6
@@ -45,6 +47,8 @@ class Searched:
     files: int
     bytes: int
     found: tuple[Found, ...]
+    closed: tuple[str, ...] = ()
+    """What was not looked into, within the folder."""
 
 
 class Searcher:
@@ -91,35 +95,43 @@ class Searcher:
                 yield needle, position + len(needle.value)
 
 
-def search_folder(folder: Path, needles: Sequence[Needle]) -> Searched:
+def search_folder(
+    folder: Path, needles: Sequence[Needle], *, database: Path | None = None, objects: Path | None = None
+) -> Searched:
     """Look for needles in every byte of every file of a folder, and in the names of files.
+
+    Args:
+        folder: of the journal.
+        needles: what to look for.
+        database: SQLite's file, which is searched with its logs even where it is a link out of the folder.
+        objects: folder of photos and maps, likewise.
 
     Raises:
         JournalUnreachable: a file cannot be read.
         ValueError: a needle of fewer than six bytes.
     """
     searcher = Searcher(needles)
-    paths = sorted(folder.rglob("*"))
-    names = "\n".join(str(path.relative_to(folder)) for path in paths).encode(errors="surrogateescape")
+    where = find_whereabouts(folder, database=database, objects=objects)
+    names = "\n".join(where.names).encode(errors="surrogateescape")
     found = _found(FILE_NAMES, searcher.count(iter([names]))[0])
-    n_files = n_bytes = 0
-    for path in paths:
-        if path.is_symlink() or not path.is_file():
-            continue
-        counts, size = searcher.count(_read(path))
-        found += _found(str(path.relative_to(folder)), counts)
-        n_files += 1
+    n_bytes = 0
+    for name, path in where.files.items():
+        counts, size = searcher.count(_read(path, where.databases))
+        found += _found(name, counts)
         n_bytes += size
-    return Searched(files=n_files, bytes=n_bytes, found=tuple(found))
+    return Searched(files=len(where.files), bytes=n_bytes, found=tuple(found), closed=tuple(where.closed))
 
 
 def _found(file: str, counts: Counter[str]) -> list[Found]:
     return [Found(what=what, file=file, times=times) for what, times in sorted(counts.items())]
 
 
-def _read(path: Path) -> Iterator[bytes]:
+def _read(path: Path, databases: Set[tuple[int, int]]) -> Iterator[bytes]:
     """A file that another program has deleted meanwhile holds nothing any more."""
     try:
+        if identify(path) in databases:
+            yield from read_held(path, chunk_bytes=CHUNK_BYTES)
+            return
         with path.open("rb") as file:
             while chunk := file.read(CHUNK_BYTES):
                 yield chunk

@@ -19,7 +19,8 @@ from skincast.journal.disk import FILE_MODE
 from skincast.journal.keys import MasterKey
 from skincast.journal.objects import ObjectStore
 
-DATABASE = "journal.sqlite"
+DATABASE, OBJECTS = "journal.sqlite", "objects"
+"""What lies in the journal's folder."""
 BUSY_MS = 20_000
 """How long a writer waits for another one."""
 WRITER_LOCK = 7_215_339_104
@@ -124,6 +125,16 @@ class Store:
     def is_sqlite(self) -> bool:
         """True for the one-file store."""
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def database(self) -> Path | None:
+        """The file of the one-file store."""
+        return self.folder / DATABASE if self.is_sqlite else None
+
+    @property
+    def objects_folder(self) -> Path:
+        """Where photos and maps lie."""
+        return self.folder / OBJECTS
 
     @contextmanager
     def _lock_file(self) -> Iterator[int]:

@@ -17,10 +17,9 @@ from skincast.journal.erased import DIGEST_DIGITS, add_entries, read_entries
 from skincast.journal.keys import write_key
 from skincast.journal.migrate import bring_up, known_revisions, lay_out, revision_of
 from skincast.journal.objects import FolderObjects
-from skincast.journal.opening import OBJECTS as OBJECTS_FOLDER
 from skincast.journal.opening import make_places, require_apart
 from skincast.journal.schema import PERSONAL, person
-from skincast.journal.store import Store, open_engine
+from skincast.journal.store import OBJECTS, Store, open_engine
 
 
 def restore(
@@ -57,7 +56,7 @@ def restore(
     store = Store(
         folder=folder,
         engine=open_engine(folder, url),
-        objects=FolderObjects(folder / OBJECTS_FOLDER),
+        objects=FolderObjects(folder / OBJECTS),
         master=opened.master,
         key_file=key_file,
     )
