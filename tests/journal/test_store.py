@@ -40,7 +40,14 @@ def sqlite_store(sqlite_home: Home) -> Store:
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1), ("foreign_keys", 1), ("temp_store", 2)],
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("secure_delete", 1),
+        ("foreign_keys", 1),
+        ("temp_store", 2),
+        ("cache_size", -65536),
+    ],
 )
 def test_sqlite_is_set_up_on_every_connection(sqlite_store: Store, pragma: str, value: object) -> None:
     for _ in range(2):

@@ -30,6 +30,7 @@ PRAGMAS = (
     "PRAGMA synchronous=FULL",  # what was acknowledged survives a power cut
     "PRAGMA secure_delete=ON",  # what is deleted is overwritten
     "PRAGMA temp_store=MEMORY",  # nothing personal in temporary files
+    "PRAGMA cache_size=-65536",  # KiB: what a long history reads lies scattered among everybody's rows
 )
 
 
