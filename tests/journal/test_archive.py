@@ -340,6 +340,16 @@ def test_a_crash_leaves_nobody(file: Path, anywhere: Home, step: str) -> None:
 
 
 @pytest.mark.usefixtures("lone")
+def test_words_do_not_come_in_as_versions(file: Path, elsewhere: Home) -> None:
+    analyses = json.loads(contents(file)[only_visit(file)])["analyses"]
+    analyses[0]["made_by"]["Carla Clara lives in Berlin"] = "and has acne"
+    change(file, only_visit(file), {"analyses": analyses})
+    error = refusal(file, elsewhere)
+    assert isinstance(error, FileRefused)
+    assert "names and versions" in error.message
+
+
+@pytest.mark.usefixtures("lone")
 def test_a_failed_import_sweeps_at_once(file: Path, elsewhere: Home) -> None:
     rewrite(file, {"visits.json": json.dumps([only_visit(file)] * 2).encode()})
     there = elsewhere.open()

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from tests.journal import lives, making
 from tests.journal.homes import Home
 
@@ -22,7 +22,7 @@ from skincast.journal.erase import erase_person
 from skincast.journal.erased import add_entries, list_of, read_entries
 from skincast.journal.keys import MasterKey
 from skincast.journal.proof import ErasureProof, require_complete, verify_proof
-from skincast.journal.schema import chore, person, visit
+from skincast.journal.schema import chore, maker, person, visit
 from skincast.journal.search import search_folder
 from skincast.journal.store import DATABASE
 
@@ -275,6 +275,17 @@ def test_what_is_not_searched_makes_the_proof_incomplete(sqlite_home: Home, tmp_
 
 def test_a_database_that_is_not_where_it_belongs_makes_the_proof_incomplete(tmp_path: Path) -> None:
     assert search_folder(tmp_path, [], database=tmp_path / DATABASE).closed == (DATABASE,)
+
+
+def test_a_name_that_stands_among_versions_is_looked_for(sqlite_home: Home) -> None:
+    journal = sqlite_home.open()
+    mia = lives.live(journal, "Mia Muster", seed=1)
+    with journal.store.writing() as connection:
+        connection.execute(insert(maker).values(fingerprint="0" * 32, made_by="Mia Muster lives in Berlin"))
+    proof = erase_person(journal.store, mia, now=NOW)
+    assert proof.complete
+    assert proof.not_looked_for == ()
+    assert b"lives in Berlin" not in lives.bytes_below(sqlite_home.folder)
 
 
 def test_caches_are_cleared_before_and_after(sqlite_home: Home) -> None:

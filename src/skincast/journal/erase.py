@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, select
 
 from skincast.journal.chores import DELETE, REMEMBER, REWRITE, attempt_chores, promise
 from skincast.journal.erased import new_entry
+from skincast.journal.fingerprint import forget_makers
 from skincast.journal.needles import gather_needles
 from skincast.journal.people import Owner
 from skincast.journal.proof import Deleted, ErasureProof, make_proof
@@ -90,6 +91,7 @@ def delete_everything(connection: Connection, person_pk: int) -> Deleted:
         if key is not None
     ]
     rows = {table.name: connection.execute(delete(table).where(_of(table, person_pk))).rowcount for table in TABLES}
+    forget_makers(connection)
     promise(connection, DELETE, keys)
     promise(connection, REWRITE, [None])
     return Deleted(rows=rows, objects=len(keys))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, text
 
 from skincast.errors import JournalBusy, JournalUnreachable
-from skincast.journal.schema import PERSONAL, person
+from skincast.journal.schema import PERSONAL, maker, person
 from skincast.journal.store import BUSY_MS, Store, said_plainly
 
 POLL_S = 0.05
@@ -94,7 +94,7 @@ def _vacuum(store: Store, *, patient: bool, anew: bool = False) -> None:
         connection.execute(text(f"SET lock_timeout = {BUSY_MS if patient else 1}"))
         try:
             _await_older(connection, patient=patient)
-            for table in (*PERSONAL, person):
+            for table in (*PERSONAL, person, maker):
                 full = "(FULL)" if anew and table is person else ""
                 connection.execute(text(f'VACUUM {full} "{table.name}"'))
         finally:

@@ -17,6 +17,7 @@ from skincast.journal.archive import shape
 from skincast.journal.archive.reading import ArchiveReader
 from skincast.journal.archive.shape import ArchivedForecast, refused
 from skincast.journal.daybook import check_reading
+from skincast.journal.fingerprint import require_versions
 from skincast.journal.names import clean_name, clean_text
 from skincast.journal.people import Owner
 from skincast.journal.products import require_possible
@@ -161,5 +162,6 @@ def _check_note(one: Note) -> Note:
 
 def _check_forecast(one: ArchivedForecast) -> ArchivedForecast:
     require_id(one.id)
+    require_versions(one.made_by)
     require_aware(one.made_at)
     return one

@@ -15,6 +15,7 @@ from skincast.journal.archive.life import read_text, require_aware, require_id, 
 from skincast.journal.archive.reading import ArchiveReader
 from skincast.journal.archive.shape import ArchivedAnalysis, ArchivedVisit
 from skincast.journal.chores import settle
+from skincast.journal.fingerprint import require_versions
 from skincast.journal.keeping import laid_down
 from skincast.journal.names import clean_name
 from skincast.journal.people import Owner
@@ -101,6 +102,7 @@ class VisitsIn:
         require_sound(self._owner, _new(visit), now=self._now)
         for one in visit.analyses:
             require_aware(one.made_at)
+            require_versions(one.made_by)
             for name in one.documents:
                 read_text(self._archive, name)
         for name in _pictures(visit):
