@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from skincast.cli.chains import Journal, Owner
     from skincast.types import DayValue
 
+LONGEST_SHOWN = 16
+"""Characters of a factor's name in a list."""
+
 
 @app.command(context_settings=NUMBERS_MAY_BE_NEGATIVE)
 def log(
@@ -70,9 +73,9 @@ def list_factors(
     if as_json:
         typer.echo(TypeAdapter(list[Factor]).dump_json(list(factors().values()), indent=2).decode())
         return
-    rows = [(_names(row), row.label, say_range(row), _asked(row)) for row in factors().values()]
-    print_table(("Names", "What it is", "A day can have", "Logged by"), rows)
-    tell("What each value counts, and what is known of its effect on skin: docs/factors.md")
+    rows = [(_short(row), row.label, say_range(row), _origin(row)) for row in factors().values()]
+    print_table(("Name", "What it is", "A day can have", "Known from"), rows)
+    tell("All names, what each value counts, and what is known of its effect on skin: --json and docs/factors.md")
 
 
 def _require_value(row: Factor, value: list[str] | None) -> float:
@@ -157,15 +160,13 @@ def _say(name: str, one: DayValue) -> str:
 
 
 def _short(row: Factor) -> str:
-    """The shortest name of a factor that says the same as its full one: `sleep` for `sleep_hours`."""
-    return min((row.name, *(alias for alias in row.aliases if alias in row.name)), key=len)
+    """What is easiest to type: the name without its unit, as `sleep` for `sleep_hours`, or a short alias."""
+    words = set(row.name.split("_"))
+    plain = next((alias for alias in row.aliases if set(alias.split("_")) <= words), row.name)
+    return plain if len(plain) <= LONGEST_SHOWN else min(row.aliases, key=len, default=plain)
 
 
-def _names(row: Factor) -> str:
-    return ", ".join((row.name, *row.aliases))
-
-
-def _asked(row: Factor) -> str:
+def _origin(row: Factor) -> str:
     if row.derived_from is not None:
-        return f"computed from {row.derived_from}"
-    return "you" if row.question else "a device or a service, or you"
+        return f"computed from {_short(factors()[row.derived_from])}"
+    return "you" if row.question else "devices, services"

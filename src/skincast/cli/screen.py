@@ -67,6 +67,8 @@ def print_json(content: Mapping[str, object]) -> None:
 def print_table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     """Write rows to stdout, below each other where they are wide."""
     table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in table.columns:
+        column.overflow = "fold"
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     stdout().print(table)
