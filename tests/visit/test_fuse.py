@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import cv2
@@ -29,7 +30,7 @@ def test_one_photo_keeps_its_own_scores(front: Seen, one: Sitting) -> None:
     assert one.documents == (front.document,)
 
 
-def test_one_photo_keeps_its_own_findings(front: Seen, one: Sitting) -> None:
+def test_one_photo_keeps_its_own_findings_on_skin_that_it_shows_well(front: Seen, one: Sitting) -> None:
     found = [
         (finding.type, finding.size_mm, finding.confidence)
         for concern in ("acne", "pigmentation")
@@ -37,7 +38,9 @@ def test_one_photo_keeps_its_own_findings(front: Seen, one: Sitting) -> None:
         if finding.type != "patch"
     ]
     assert len(found) > 10
-    assert sorted(found) == sorted((lesion.type, lesion.size_mm, lesion.confidence) for lesion in one.lesions)
+    kept = Counter((lesion.type, lesion.size_mm, lesion.confidence) for lesion in one.lesions)
+    assert not kept - Counter(found)
+    assert len(found) / 2 < kept.total() < len(found)
 
 
 def test_the_same_photo_twice_counts_once(front: Seen, one: Sitting) -> None:

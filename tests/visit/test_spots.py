@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 from tests.visit.retakes import REGIONS, paint, see, sit
 
-from skincast.types import Finding, Lesion, Picture, Sitting
+from skincast.types import Finding, FloatMap, Lesion, Mask, Picture, Sitting
 from skincast.visit import Seen
 from skincast.visit.place import atlas_mm, atlas_pixel, find_places
 
 PLACE = (165, 290)
 """Column and row on the right cheek."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AslantAtlas:
+    """An atlas of which everything is turned away."""
+
+    x: FloatMap
+    y: FloatMap
+    visibility: FloatMap
+    visible: Mask
 
 
 def finding_at(photo: Seen, column: int, row: int, *, kind: str = "papule", confidence: float = 0.8) -> Finding:
@@ -71,6 +81,30 @@ def test_what_the_atlas_does_not_show_has_no_place(front: Seen) -> None:
     assert find_places(front.atlas, np.array([[-200.0, -200.0]], np.float32), mm_per_px=0.4) == [None]
     outside = replace(finding_at(front, *PLACE), box=(-200.0, -200.0, 5.0, 5.0))
     assert sit(with_findings(front, [outside], "a")).lesions == ()
+
+
+def test_what_lies_on_skin_that_may_not_be_judged_is_left_out(front: Seen) -> None:
+    """A collar or a mouth crease that the finder takes for a spot."""
+    photo = with_findings(front, [finding_at(front, *PLACE), finding_at(front, PLACE[0], PLACE[1] - 40)], "a")
+    assert photo.atlas is not None
+    x, y = int(photo.atlas.x[PLACE[1], PLACE[0]]), int(photo.atlas.y[PLACE[1], PLACE[0]])
+    mask = photo.skin.mask.copy()
+    mask[y - 12 : y + 13, x - 12 : x + 13] = False
+    assert len(sit(photo).lesions) == 2
+    lesion = only(sit(replace(photo, skin=replace(photo.skin, mask=mask))))
+    assert lesion.y_mm == pytest.approx(PLACE[1] / 2 - 20, abs=0.6)
+
+
+def test_what_is_seen_too_far_aslant_is_left_out(front: Seen) -> None:
+    photo = with_findings(front, [finding_at(front, *PLACE)], "a")
+    assert photo.atlas is not None
+    aslant = AslantAtlas(
+        x=photo.atlas.x,
+        y=photo.atlas.y,
+        visibility=np.asarray(photo.atlas.visibility * 0.4, np.float32),
+        visible=photo.atlas.visible,
+    )
+    assert sit(replace(photo, atlas=aslant)).lesions == ()
 
 
 def test_lines_and_areas_are_no_lesions(front: Seen) -> None:

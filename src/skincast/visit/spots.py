@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import cv2
 import numpy as np
 
 from skincast.types import Finding, FloatMap, Lesion
-from skincast.visit.maps import Sheet
+from skincast.visit.maps import WELL_SEEN, Sheet
 from skincast.visit.pairs import order, pair_up
 from skincast.visit.place import atlas_mm, atlas_pixel, find_places
 from skincast.visit.seen import Regions
@@ -20,6 +21,8 @@ FOLLOWED = {
 """Types that have a place of their own: lines, red areas and patches have not."""
 LEAST_CONFIDENCE = 0.15
 """What is less sure after joining is dropped, as in a single photo."""
+HEART_PX = 5
+"""Width of the middle of a lesion: most of it must be skin that may be judged, and seen well enough to be compared."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,7 +48,7 @@ def fuse_lesions(sheets: Sequence[Sheet], regions: Regions) -> tuple[Lesion, ...
         regions: of the atlas.
 
     Returns:
-        The lesions from the top of the face down; of one photo exactly its own.
+        The lesions from the top of the face down; of one photo exactly its own on skin that it shows well.
 
     Source: ours, untested.
     """
@@ -59,11 +62,21 @@ def fuse_lesions(sheets: Sequence[Sheet], regions: Regions) -> tuple[Lesion, ...
 
 
 def _placed(sheet: Sheet, concern: str) -> list[Lesion]:
-    """The findings of one photo on the atlas of the sitting; what the atlas does not show is left out."""
+    """The findings of one photo on the atlas of the sitting; what is not on skin that it shows well is left out."""
     found = [f for f in sheet.seen.measurements[concern].findings if f.type in FOLLOWED[concern]]
     points = np.array([_middle(finding) for finding in found], np.float32).reshape(-1, 2)
     places = find_places(sheet.atlas, points, mm_per_px=sheet.seen.skin.crop.color_mm_per_px)
-    return [_lesion(finding, place, sheet) for finding, place in zip(found, places, strict=True) if place is not None]
+    lesions = [
+        _lesion(finding, place, sheet) for finding, place in zip(found, places, strict=True) if place is not None
+    ]
+    sound = _sound(sheet)
+    return [one for one in lesions if _at(sound, one) >= 0.5]
+
+
+def _sound(sheet: Sheet) -> FloatMap:
+    """How much of what is around each place is skin that may be judged and is not seen too far aslant."""
+    well = sheet.readable & (sheet.visibility > WELL_SEEN)
+    return np.asarray(cv2.blur(well.astype(np.float32), (HEART_PX, HEART_PX)), np.float32)
 
 
 def _middle(finding: Finding) -> tuple[float, float]:
