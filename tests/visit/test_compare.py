@@ -9,10 +9,11 @@ import cv2
 import numpy as np
 import pytest
 from benchmarks.retake.nuisance import Nuisance
-from tests.visit.retakes import paint, sit, taken_again, visit_of
+from tests.visit.retakes import paint, see, sit, taken_again, visit_of
 
+from skincast.demo.copies import MELANIN, Copy, Spot, draw_copy
 from skincast.noise import change_score
-from skincast.types import Change, FloatMap, Mask, Picture, RegionScore, Score, Sitting
+from skincast.types import Change, FloatMap, LesionMatch, Mask, Picture, RegionScore, Score, Sitting
 from skincast.visit import Seen, compare_visits
 
 SPOTS_MM = ((82.75, 135.25), (82.75, 152.75), (170.25, 125.25), (172.75, 145.25), (128.25, 55.25))
@@ -117,7 +118,7 @@ def test_noise_is_the_spread_of_unchanged_skin(same: Change) -> None:
     for pigment, values in same.maps.items():
         inside = values[same.comparable]
         assert 0.005 < same.noise_od[pigment] < 0.05
-        assert float((np.abs(inside) > 3 * same.noise_od[pigment]).mean()) < 0.03
+        assert float((np.abs(inside) > 3 * same.noise_od[pigment]).mean()) < 0.006
         assert (values[~same.comparable] == 0).all()
 
 
@@ -130,7 +131,7 @@ def test_nothing_else_shows_over_a_large_area(worse: Change) -> None:
     assert worse.comparable is not None
     elsewhere = away_from(SPOTS_MM, worse.comparable)
     false = (np.abs(worse.maps["hemoglobin"]) > 3 * worse.noise_od["hemoglobin"]) & elsewhere
-    assert false.sum() / elsewhere.sum() < 0.03
+    assert false.sum() / elsewhere.sum() < 0.01
     areas_px = cv2.connectedComponentsWithStats(false.astype(np.uint8))[2][1:, cv2.CC_STAT_AREA]
     assert areas_px.max(initial=0) / 4 < 60
 
@@ -154,7 +155,8 @@ def test_without_maps_scores_and_lesions_are_compared(one: Sitting, spotted: Sit
     change = compare_visits(visit_of(one), visit_of(spotted))
     assert change.maps_missing_because == "photos_not_kept"
     assert (change.maps, change.noise_od, change.comparable, change.pictures) == ({}, {}, None, None)
-    assert Counter(match.fate for match in change.lesions)["new"] >= 3
+    assert {match.fate for match in change.lesions} <= {"persisting", "unseen"}
+    assert sum(match.before is None for match in change.lesions) >= 3
     assert change.scores["acne"].change is not None
 
 
@@ -198,7 +200,44 @@ def test_a_region_that_the_other_visit_did_not_judge_is_unseen(one: Sitting, spo
     acne = before.scores["acne"]
     blind = {name: RegionScore(value=None, sd=None) for name in acne.regions}
     before = replace(before, scores={**before.scores, "acne": replace(acne, regions=blind)}, lesions=())
-    change = compare_visits(before, visit_of(spotted))
+    change = compare_visits(before, visit_of(spotted), before_maps=one.maps, after_maps=spotted.maps)
     told = Counter(match.fate for match in change.lesions if match.after is not None and match.after.concern == "acne")
     assert told["new"] == 0
     assert told["unseen"] >= 3
+
+
+def test_a_papule_that_faded_to_brown_left_a_mark_though_nobody_found_it(pixels: Picture) -> None:
+    """The forehead of the demo: red at first, brown of half its contrast later."""
+    papule = Spot(x_px=242, y_px=151, radius_px=3.6, density=0.42)
+    mark = replace(papule, density=0.34, pigment=MELANIN)
+    red, brown, nothing = (
+        sit(see(draw_copy(pixels, Copy(noise_levels=1.0, spots=spots, seed=seed))))
+        for seed, spots in enumerate(((papule,), (mark,), ()))
+    )
+    (marked,) = forehead(compare(red, brown))
+    (healed,) = forehead(compare(red, nothing))
+    assert marked.before is not None
+    assert (marked.fate, marked.before.type, marked.after) == ("mark_left", "papule", None)
+    assert (healed.fate, healed.before, healed.after) == ("gone", marked.before, None)
+
+
+def forehead(change: Change) -> list[LesionMatch]:
+    """What became of the blemishes of the first visit around the painted one."""
+    return [
+        match
+        for match in change.lesions
+        if match.before is not None and np.hypot(match.before.x_mm - 115, match.before.y_mm - 48) < 5
+    ]
+
+
+def test_spots_on_skin_that_cannot_be_compared_are_not_followed(one: Sitting, same: Change) -> None:
+    assert same.comparable is not None
+    for match in same.lesions:
+        if match.before is not None and not same.comparable[int(2 * match.before.y_mm), int(2 * match.before.x_mm)]:
+            assert match.fate == "unseen"
+    blind = replace(one.maps, readable=np.zeros_like(same.comparable)) if one.maps else None
+    assert blind is not None
+    blind.readable[:200] = True
+    change = compare_visits(visit_of(one), visit_of(one), before_maps=blind, after_maps=one.maps)
+    below = {match.fate for match in change.lesions if match.before is not None and match.before.y_mm > 102}
+    assert below == {"unseen"}

@@ -23,8 +23,8 @@ ENVIRONMENT: Final = "environment"
 View = Literal["front", "left", "right", "closeup"]
 """Which side of the face a photo shows: `left` shows the person's own left cheek."""
 Fate = Literal["new", "persisting", "gone", "mark_left", "unseen"]
-"""What became of a lesion between two visits; `unseen`: one of the visits does not show its place, or only one of them
-reports it and the maps do not bear that out."""
+"""What became of a lesion between two visits; `unseen`: its place cannot be compared, or only one of them reports it
+and no maps bear that out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +237,10 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LesionMatch:
-    """One lesion followed from one visit to the next; a `new` one has no `before`, a `gone` one no `after`."""
+    """One lesion followed from one visit to the next; a `new` one has no `before`, a `gone` one no `after`.
+
+    A `mark_left` has no `after` where the mark shows on the melanin map alone, an `unseen` one may have either or both.
+    """
 
     fate: Fate
     before: Lesion | None

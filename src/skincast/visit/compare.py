@@ -22,7 +22,8 @@ def compare_visits(
 
     Returns:
         The change. Without maps `maps_missing_because` is `closeup`, `photos_not_kept` or `nothing_in_common`, and
-        lesions are matched by their places as the landmarks give them.
+        lesions are matched by their places as the landmarks give them: what both visits found persists, and of what one
+        of them found nothing is claimed.
 
     Raises:
         ValueError: the visits were measured by different versions.
@@ -60,17 +61,20 @@ def _why_not(before: Visit, after: Visit, tried: Overlay | None) -> str:
 
 
 def _ground(before: Visit, after: Visit, overlay: Overlay | None) -> Ground:
-    """A place is shown where its region was judged and, as far as maps tell, its skin was seen."""
+    """A place is shown where both visits judged its region and, as far as maps tell, its skin can be compared."""
+
+    def judged(lesion: Lesion) -> bool:
+        return _judged(before, lesion) and _judged(after, lesion)
+
     if overlay is None:
-        return Ground(
-            shown_before=lambda lesion: _judged(before, lesion), shown_after=lambda lesion: _judged(after, lesion)
-        )
+        return Ground(shown=judged)
     return Ground(
         move=overlay.move,
-        shown_before=lambda lesion: _judged(before, lesion) and overlay.shown_before(lesion),
-        shown_after=lambda lesion: _judged(after, lesion) and overlay.shown_after(lesion),
+        shown=lambda lesion: judged(lesion) and overlay.shown(lesion),
         came=lambda lesion: overlay.bears_out(lesion, sign=1),
         went=lambda lesion: overlay.bears_out(lesion, sign=-1),
+        stained=overlay.stained,
+        reddened=overlay.reddened,
     )
 
 

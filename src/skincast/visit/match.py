@@ -12,6 +12,7 @@ from skincast.visit.pairs import Pair, order, pair_up
 SURE = 0.5
 """Confidence from which a lesion counts by itself; the report shows it without asking from here on."""
 ACTIVE = frozenset({"comedone_open", "comedone_closed", "papule", "pustule", "nodule"})
+INFLAMED = frozenset({"papule", "pustule", "nodule"})
 MARKS = frozenset({"mark_red", "mark_brown"})
 CONCERNS = ("acne", "pigmentation")
 FATES: tuple[Fate, ...] = ("new", "persisting", "mark_left", "gone", "unseen")
@@ -24,24 +25,33 @@ def _always(_: Lesion) -> bool:
     return True
 
 
+def _never(_: Lesion) -> bool:
+    return False
+
+
 def _still(lesion: Lesion) -> Lesion:
     return lesion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ground:
-    """What is known of the ground on which two visits' lesions lie; by default it is the same and all of it seen."""
+    """What is known of the ground on which two visits' lesions lie.
+
+    By default it is the same and all of it seen, but no map tells what came or went.
+    """
 
     move: Callable[[Lesion], Lesion] = _still
     """A lesion of the second visit, moved to the atlas of the first."""
-    shown_before: Place = _always
-    """Whether the first visit shows the place."""
-    shown_after: Place = _always
-    """Whether the second visit shows the place."""
-    came: Place = _always
+    shown: Place = _always
+    """Whether both visits show the place well enough to compare it."""
+    came: Place = _never
     """Whether the skin there changed as it does when such a lesion comes."""
-    went: Place = _always
+    went: Place = _never
     """Whether the skin there changed as it does when such a lesion goes."""
+    stained: Place = _never
+    """Whether the skin there became browner beyond noise."""
+    reddened: Place = _never
+    """Whether the skin there became redder beyond noise."""
 
 
 def match_lesions(
@@ -49,11 +59,13 @@ def match_lesions(
 ) -> tuple[LesionMatch, ...]:
     """Say what became of each lesion.
 
-    Blemishes are paired with blemishes and pigment spots with pigment spots, the nearest first. A blemish whose place
-    now holds a mark or a new pigment spot has left a mark. What is less sure than `SURE` at both visits is not told:
-    between two photos of unchanged skin such candidates come and go. At one of them it may still be the one that
-    persists, but is neither new nor gone. Where maps show the place as it was, a lesion that only one visit found is
-    `unseen` too: finding faint spots is noisier than subtracting pictures of them.
+    Blemishes are paired with blemishes and pigment spots with pigment spots, the nearest first. A blemish that went and
+    whose place now holds a mark or a new pigment spot, or became browner, has left a mark: what left it need not be
+    found again. An inflamed lesion on an old mark is new where the skin became redder, and of the mark below it nothing
+    can be told. What is less sure than `SURE` at both visits is not told: between two photos of unchanged skin such
+    candidates come and go. At one of them it may still be the one that persists, but is neither new nor gone. What only
+    one visit found is `unseen` unless maps bear out that it came or went: finding faint spots is noisier than
+    subtracting pictures of them. So is what lies on skin that cannot be compared, even where both visits found it.
 
     Args:
         before: lesions of the first visit.
@@ -91,8 +103,23 @@ def _paired(
     for pair in pairs:
         here, there = before[pair.first], after[pair.second]
         if max(here.confidence, there.confidence) >= SURE:
-            matches.append(_match(here, there, pair.distance_mm, _fate(here, there, ground)))
+            matches += _told(here, there, pair.distance_mm, ground)
     return matches
+
+
+def _told(before: Lesion, after: Lesion, distance_mm: float, ground: Ground) -> list[LesionMatch]:
+    """One match, or two where something new lies on an old mark."""
+    shown = ground.shown(before) and ground.shown(ground.move(after))
+    if not (shown and _flared(before, after, ground)):
+        return [_match(before, after, distance_mm, _fate(before, after, ground) if shown else "unseen")]
+    covered = [_alone("unseen", before=before)] if before.confidence >= SURE else []
+    return [_alone("new", after=after), *covered]
+
+
+def _flared(before: Lesion, after: Lesion, ground: Ground) -> bool:
+    """Whether an inflamed lesion came on an old mark."""
+    inflamed = after.confidence >= SURE and after.type in INFLAMED and before.type in MARKS
+    return inflamed and ground.reddened(ground.move(after))
 
 
 def _fate(before: Lesion, after: Lesion, ground: Ground) -> Fate:
@@ -102,7 +129,7 @@ def _fate(before: Lesion, after: Lesion, ground: Ground) -> Fate:
 
 def _stained(before: list[Lesion], after: list[Lesion], ground: Ground) -> list[LesionMatch]:
     """Blemishes that are gone, with the new pigment spot in their place; both are taken out of the lists."""
-    healed = [one for one in before if one.type in ACTIVE and ground.went(one)]
+    healed = [one for one in before if one.type in ACTIVE and ground.shown(one) and ground.went(one)]
     spots = [one for one in after if one.concern == "pigmentation"]
     matches = []
     for pair in pair_up(healed, [ground.move(one) for one in spots]):
@@ -119,14 +146,18 @@ def _left(lesions: Sequence[Lesion], used: set[int]) -> list[Lesion]:
 
 
 def _gone(lesion: Lesion, ground: Ground) -> LesionMatch:
-    gone = ground.shown_after(lesion) and ground.went(lesion)
-    return LesionMatch(fate="gone" if gone else "unseen", before=lesion, after=None, distance_mm=None)
+    if not (ground.shown(lesion) and ground.went(lesion)):
+        return _alone("unseen", before=lesion)
+    return _alone("mark_left" if lesion.type in ACTIVE and ground.stained(lesion) else "gone", before=lesion)
 
 
 def _new(lesion: Lesion, ground: Ground) -> LesionMatch:
     moved = ground.move(lesion)
-    new = ground.shown_before(moved) and ground.came(moved)
-    return LesionMatch(fate="new" if new else "unseen", before=None, after=lesion, distance_mm=None)
+    return _alone("new" if ground.shown(moved) and ground.came(moved) else "unseen", after=lesion)
+
+
+def _alone(fate: Fate, *, before: Lesion | None = None, after: Lesion | None = None) -> LesionMatch:
+    return LesionMatch(fate=fate, before=before, after=after, distance_mm=None)
 
 
 def _match(before: Lesion, after: Lesion, distance_mm: float, fate: Fate) -> LesionMatch:
