@@ -44,7 +44,7 @@ class TestJourney:
     def test_painted_lesions_are_followed(self, journey: Journey) -> None:
         fates = {(match.fate, (match.after or match.before).region) for match in journey.change.lesions}  # type: ignore[union-attr]
         assert ("new", "chin") in fates
-        assert {("gone", "forehead"), ("mark_left", "forehead")} & fates
+        assert ("mark_left", "forehead") in fates
 
     def test_a_second_demo_replaces_the_first_and_nothing_else(self, tmp_path: Path) -> None:
         open_journal(tmp_path / "journal", key_file=tmp_path / "other.key").store.engine.dispose()
@@ -80,7 +80,8 @@ def test_without_kept_photos_the_reason_is_told(
 
 def test_a_day_without_a_visit_names_the_nearest(journal: Journal, owner: Owner, selfie: bytes, now: datetime) -> None:
     keep_visit(journal, owner, see_visit([selfie]), at=now, now=now)
-    with pytest.raises(HistoryMissing, match="2026-06-01"):
+    with pytest.raises(HistoryMissing) as refusal:
         compare_days(journal, owner, date(2026, 5, 1), now.date())
+    assert "2026-06-01" in refusal.value.hint
     with pytest.raises(HistoryMissing, match="same visit"):
         compare_days(journal, owner, now.date(), now.date())
