@@ -52,7 +52,7 @@ def test_scores_are_readable_without_a_script(html: str) -> None:
 
     for concern in concerns().values():
         assert concern.label in text
-    assert "92 ± 4 · noise 9, give or take 4; changes under 9 points are within noise" in text
+    assert "92 ± 4 · noise 9, give or take 4; changes under 9 points cannot be told from noise" in text
     assert "Not judged. The photo shows too little detail for this." in text
 
 
@@ -161,7 +161,7 @@ def test_the_explanation_tells_where_the_error_comes_from(html: str) -> None:
     text = Page(html).text
 
     assert text.count("repeated photos of generated faces") == 1
-    assert "no other pose, expression or day" in text
+    assert "another pose, expression, camera or day" in text
 
 
 def test_privacy_limits_and_minors_come_before_the_scores(html: str, refused_html: str) -> None:

@@ -90,8 +90,14 @@ def test_unknown_codes_still_read_as_words() -> None:
 
 
 def test_the_error_is_told_in_whole_points_and_never_as_none_at_all() -> None:
-    assert wording.say_score(72.5, 3.2, 8.9) == ("73", ", give or take 4; changes under 9 points are within noise")
-    assert wording.say_score(72.4, 0.1, 0.3) == ("72", ", give or take 1; changes under 1 point are within noise")
+    assert wording.say_score(72.5, 3.2, 8.9) == (
+        "73",
+        ", give or take 4; changes under 9 points cannot be told from noise",
+    )
+    assert wording.say_score(72.4, 0.1, 0.3) == (
+        "72",
+        ", give or take 1; changes under 1 point cannot be told from noise",
+    )
 
 
 def test_the_error_in_short_and_what_is_not_known() -> None:

@@ -29,7 +29,7 @@ class RegionLine:
     score: float | None
     number: str
     give: int | None
-    """Half of the 80 % range."""
+    """Half of the 80 % range of the true average."""
     amount: float
     """Opacity on the face map, 0-1: more where there is more to see."""
 

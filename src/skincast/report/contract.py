@@ -111,8 +111,12 @@ class ConcernRow(Part):
     direction: Literal["higher_is_better"] = Field(description="How to read every score.")
     score: Points100 | None = Field(description="0-100; null: not judged.")
     sd: float | None = Field(description="Standard deviation of the score over repeated photos.", ge=0)
-    low80: Points100 | None = Field(description="Lower end of the 80 % range: score - 1.2816 sd, cut at 0.")
-    high80: Points100 | None = Field(description="Upper end of the 80 % range: score + 1.2816 sd, cut at 100.")
+    low80: Points100 | None = Field(
+        description="Lower end of the 80 % range of the true average: score - 1.2816 sd, cut at 0."
+    )
+    high80: Points100 | None = Field(
+        description="Upper end of the 80 % range of the true average: score + 1.2816 sd, cut at 100."
+    )
     mdc95: float | None = Field(description="Smallest change that is not noise: 1.96 * sqrt(2) * sd.", ge=0)
     sd_source: str | None = Field(
         description="Where `sd` was measured; where it names 0 faces, `sd`, the range and `mdc95` are null."

@@ -6,7 +6,10 @@ from skincast.report.wording import Z80
 
 
 def range80(value: float | None, sd: float | None) -> tuple[float | None, float | None]:
-    """Both ends of the range that holds 80 % of repeated photos, cut at 0 and 100; None where the error is unknown."""
+    """Both ends of the 80 % range of the true average, cut at 0 and 100; None where the error is unknown.
+
+    The true average is what many photos of the same skin would average: 8 of 10 such ranges hold it.
+    """
     if value is None or sd is None:
         return None, None
     return one_decimal(max(0.0, value - Z80 * sd)), one_decimal(min(100.0, value + Z80 * sd))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from skincast.catalog import SIDED
 
 Z80 = 1.2816
-"""80 % of repeated photos lie within this many SDs."""
+"""In 8 of 10 photos a score lies within this many SDs of what many photos would average."""
 
 REGIONS = {
     "forehead": "forehead",
@@ -71,6 +71,15 @@ SHOWN = {
 }
 """What the blue of each concern marks."""
 
+DIRECTIONS = {
+    "firmness": ("firmer look", "less firm look"),
+    "oiliness": ("less shine", "more shine"),
+    "radiance": ("more even", "less even"),
+}
+"""What a higher and what a lower score means, where `LESS_OR_MORE` does not say it."""
+
+LESS_OR_MORE = ("less to see", "more to see")
+
 SCALE_SOURCES = {
     "iris_and_face": "from the size of the iris and of the face",
     "face": "from the size of the face",
@@ -121,10 +130,17 @@ ESTIMATES = (
     "what lies behind, as water, oil, firmness or sensitivity, it cannot show."
 )
 
+NOT_SURE = "cannot be told from noise"
+"""What a change is that noise alone may have made: it may be there or not."""
+
+ERROR_SOURCE = (
+    "The errors come from repeated photos of generated faces with changed light, compression, distance, framing and "
+    "noise. They leave out another pose, expression, camera or day: skin also varies from day to day."
+)
+
 HOW_TO_READ = (
-    "From 0 to 100, higher means less to see. In “72 ± 4 · noise 9”, 80 % of repeated photos fall within 4 of the "
-    "score, and a change of less than 9 means nothing. These errors come from repeated photos of generated faces "
-    "with changed light, compression, distance and noise. They cover no other pose, expression or day."
+    "From 0 to 100, higher means less to see. “72 ± 4 · noise 9”: in 8 of 10 photos the score lies within 4 of what "
+    f"many photos would average, and a change of less than 9 {NOT_SURE}. {ERROR_SOURCE}"
 )
 
 HOW_TO_COUNT = (
@@ -190,14 +206,19 @@ def say_shown(name: str) -> str:
     return SHOWN.get(name, "where there is more to see")
 
 
+def say_direction(name: str, change: float) -> str:
+    """Return what a change of a concern's score means: less to see; less even."""
+    return DIRECTIONS.get(name, LESS_OR_MORE)[0 if change > 0 else 1]
+
+
 def say_score(score: float, sd: float | None, mdc95: float | None) -> tuple[str, str]:
-    """Return the number and how far to trust it: 72, give or take 4; changes under 9 points are within noise."""
+    """Return the number and how far to trust it: 72, give or take 4; a change under 9 cannot be told from noise."""
     number = f"{int(score + 0.5)}"
     if sd is None or mdc95 is None:
         return number, "; how far it may be off is not known"
     noise = max(1, round(mdc95))
     points = "1 point" if noise == 1 else f"{noise} points"
-    return number, f", give or take {give_or_take(sd)}; changes under {points} are within noise"
+    return number, f", give or take {give_or_take(sd)}; changes under {points} {NOT_SURE}"
 
 
 def say_error(sd: float | None, mdc95: float | None) -> str:
@@ -206,5 +227,5 @@ def say_error(sd: float | None, mdc95: float | None) -> str:
 
 
 def give_or_take(sd: float) -> int:
-    """Half of the range that holds 80 % of repeated photos, in whole points and never none at all."""
+    """Half of the 80 % range of the true average, in whole points and never none at all."""
     return max(1, round(Z80 * sd))

@@ -9,12 +9,12 @@ from typing import Any
 import jsonschema
 import numpy as np
 import pytest
-from tests.report.journey import make_change, make_regions
+from tests.report.journey import SHAPE, make_change, make_regions
 
 from skincast.catalog import concerns
 from skincast.report import change_json, describe_change
 from skincast.report.change.contract import ChangeDocument
-from skincast.report.change.document import NOISE_SDS
+from skincast.report.change.document import NOISE_SDS, beyond_noise
 from skincast.report.history.contract import schema_of
 from skincast.types import Change
 
@@ -86,6 +86,46 @@ def test_shares_are_those_of_the_pixels() -> None:
 
     assert content["comparable_share"] == pytest.approx(change.comparable.sum() / seen.sum(), abs=6e-4)
     assert content["maps"]["hemoglobin"]["more_share"] == pytest.approx(more.sum() / change.comparable.sum(), abs=6e-4)
+
+
+def patch(*places: tuple[slice, slice]) -> Change:
+    values = np.zeros(SHAPE, np.float32)
+    for place in places:
+        values[place] = 0.4
+    change = make_change()
+    return dataclasses.replace(change, maps={"hemoglobin": values}, noise_od={"hemoglobin": 0.02})
+
+
+def test_small_patches_count_for_nothing() -> None:
+    small, large = (slice(200, 204), slice(200, 204)), (slice(240, 246), slice(240, 246))
+    comparable = make_change().comparable
+    assert comparable is not None
+
+    assert read(patch(small))["maps"]["hemoglobin"]["more_share"] == 0
+    more, less = beyond_noise(patch(small, large), "hemoglobin")
+    assert (int(more.sum()), int(less.sum())) == (36, 0)
+
+
+def test_patches_at_nothing_but_the_edge_count_for_nothing() -> None:
+    comparable = make_change().comparable
+    assert comparable is not None
+    left = int(np.flatnonzero(comparable[224])[0])
+    rim, deep = ((slice(214, 234), slice(left, left + wide)) for wide in (2, 30))
+
+    assert not beyond_noise(patch(rim), "hemoglobin")[0].any()
+    more, _ = beyond_noise(patch(deep), "hemoglobin")
+    assert more[224, left : left + 30].all(), "a patch that reaches further is kept with its rim"
+
+
+def test_one_of_many_that_moves_beyond_its_noise_need_not_stand_out() -> None:
+    change = make_change()
+    calm = {name: dataclasses.replace(one, change=1.0) for name, one in change.scores.items() if one.change is not None}
+    moved = {**calm, "redness": dataclasses.replace(calm["redness"], change=10.0)}
+    row = read(dataclasses.replace(change, scores=moved))["scores"]["redness"]
+
+    assert (row["real"], row["stands_out"]) == (True, False)
+    assert read(change)["scores"]["redness"]["stands_out"] is True
+    assert read(change)["scores"]["pores"]["stands_out"] is None
 
 
 def test_noise_alone_is_no_change() -> None:

@@ -1,4 +1,4 @@
-"""A map colors what changed beyond noise, where it changed, and nothing else."""
+"""A map colors what changed more than noise explains, where it changed, and nothing else."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 from PIL import Image
 from tests.report.journey import BROWN_MM, RED_MM, SHAPE, make_change
 
-from skincast.report import draw_change_map
-from skincast.report.change.document import NOISE_SDS
+from skincast.report import draw_change_map, render_change
 from skincast.report.change.marks import list_lesions, mark_lesions
 from skincast.report.change.pictures import (
     ENLARGED,
     FAINTEST,
-    FULL_SDS,
+    FULL_OD,
     STRONGEST,
     cut_face,
     opacity,
@@ -50,7 +49,7 @@ def test_less_melanin_is_purple() -> None:
     assert blue > red > green
 
 
-def test_what_lies_within_noise_is_gray() -> None:
+def test_what_noise_could_explain_is_gray() -> None:
     change = make_change()
     loud = dataclasses.replace(change, noise_od={"hemoglobin": 0.11, "melanin": 0.1})
 
@@ -72,15 +71,38 @@ def test_what_cannot_be_compared_is_hatched_and_what_nobody_saw_is_see_through()
     assert color_at(painted, change, (128.0, 112.0))[3] == 255
 
 
-def test_opacity_begins_beyond_noise_and_rises() -> None:
-    sds = np.array([0, 2.9, NOISE_SDS + 0.01, 5, FULL_SDS, 50], np.float32)
+def test_opacity_rises_with_the_change_and_not_with_the_noise() -> None:
+    drawn = opacity(np.array([0, 0.1, -0.1, 0.2, FULL_OD, 5], np.float32))
 
-    drawn = opacity(sds)
-
-    assert drawn[:2].tolist() == [0, 0]
-    assert drawn[2] == pytest.approx(FAINTEST, abs=0.01)
-    assert (np.diff(drawn[2:5]) > 0).all()
+    assert drawn[0] == pytest.approx(FAINTEST)
+    assert drawn[1] == drawn[2]
+    assert (np.diff(drawn[[0, 1, 3, 4]]) > 0).all()
     assert drawn[4] == drawn[5] == pytest.approx(STRONGEST)
+
+
+def test_the_same_change_has_the_same_color_in_a_noisier_comparison() -> None:
+    change = make_change()
+    louder = dataclasses.replace(change, noise_od={"hemoglobin": 0.05, "melanin": 0.05})
+    quiet, loud = (paint_change(one, "hemoglobin", cut_face(one)) for one in (change, louder))
+
+    assert color_at(quiet, change, RED_MM) == color_at(loud, change, RED_MM)
+    assert (quiet != loud).any(), "less of it is colored"
+
+
+def test_the_legend_has_full_color_at_both_ends_and_none_where_noise_could_explain_it() -> None:
+    page = render_change(make_change())
+
+    assert "/ 0.92) 0%" in page
+    assert "transparent 40.0% 60.0%" in page, "3 SDs of 0.02 are a fifth of 0.30"
+
+
+def test_a_patch_that_noise_hides_leaves_no_color() -> None:
+    change = make_change()
+    speck = np.zeros(SHAPE, np.float32)
+    speck[200:204, 200:204] = 0.4
+    painted = paint_change(dataclasses.replace(change, maps={"hemoglobin": speck}), "hemoglobin", cut_face(change))
+
+    assert (painted[..., 0] == painted[..., 2]).all()
 
 
 def test_faces_are_cut_to_what_was_seen_and_slivers_are_left_out() -> None:
@@ -103,15 +125,39 @@ def test_lesions_stand_where_they_were_and_followed_ones_stand_still() -> None:
     assert [mark.fate for mark in before] == ["persisting", "gone", "mark_left", "unseen"]
     assert [mark.fate for mark in after] == ["new", "persisting", "mark_left"]
     assert (before[0].x, before[0].y) == (after[1].x, after[1].y) == cut.place(150.0, 120.0)
+    assert [mark.number for mark in before] == [2, 3, 4, 5]
+    assert [mark.number for mark in after] == [1, 2, 4]
     assert after[1].words == "spot with a pale top, right cheek, 3.1 mm: still there"
 
 
 def test_lesions_are_text_too() -> None:
-    lines = list_lesions(make_change().lesions)
+    lines = list_lesions(make_change().lesions, mapped=True)
 
     assert [line.fate_words for line in lines] == ["new", "still there", "gone", "gone, a mark is left", "not clear"]
     assert lines[1].words == "raised red spot → spot with a pale top"
     assert {line.sure_percent for line in lines} == {80}
+
+
+def test_without_pictures_nobody_says_that_a_spot_went() -> None:
+    lines = list_lesions(make_change().lesions, mapped=False)
+
+    assert [line.fate_words for line in lines] == [
+        "found only now",
+        "still there",
+        "no longer found",
+        "no longer found, a mark is left",
+        "not clear",
+    ]
+
+
+def test_a_mark_that_no_finding_tells_stands_where_the_spot_was() -> None:
+    change = make_change()
+    lesions = tuple(dataclasses.replace(one, after=None) if one.fate == "mark_left" else one for one in change.lesions)
+    after = mark_lesions(lesions, cut_face(change), after=True)
+
+    assert [mark.fate for mark in after] == ["new", "persisting", "mark_left"]
+    assert list_lesions(lesions, mapped=True)[3].words == "raised red spot"
+    assert render_change(dataclasses.replace(change, lesions=lesions))
 
 
 @pytest.mark.parametrize("pigment", ["hemoglobin", "melanin"])

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from tests.report.journey import make_empty, make_history, make_products
 
 from skincast.report import describe_history
+from skincast.report.history import words
 from skincast.report.history.axis import TimeAxis, make_axis
 from skincast.report.history.events import (
     MARK_PX,
@@ -19,7 +20,7 @@ from skincast.report.history.events import (
     say_product,
 )
 from skincast.report.history.strips import Strip, day_marks, draw_strip
-from skincast.report.history.tables import list_factors, list_visits, say_changes
+from skincast.report.history.tables import list_factors, list_visits, say_changes, say_stale
 from skincast.types import Day, DayValue, History, Note
 
 
@@ -142,10 +143,48 @@ def test_the_table_has_the_newest_visit_first_and_a_dash_where_nothing_was_judge
 def test_real_changes_are_told_in_sentences() -> None:
     first, previous = say_changes(describe_history(make_history()))
 
-    assert first.startswith("Since the first visit, less to see: Redness +17 and Blemishes +9; more to see: Pigment")
-    assert first.endswith(". All else stayed within noise.")
-    assert previous == "Since the visit before nothing changed beyond noise."
+    assert first.startswith("The mean of the first three visits against that of the last three: Redness 53 → 66")
+    assert ": less to see; Pigmentation " in first
+    assert first.endswith(": more to see. All else cannot be told from noise.")
+    assert previous == "Since the visit before: no change of a score can be told from noise."
     assert say_changes(describe_history(make_history((0,)))) == []
+
+
+def test_two_visits_are_told_with_their_days_and_both_scores() -> None:
+    (told,) = say_changes(describe_history(make_history((0, 30))))
+
+    assert told.startswith("Since the first visit on 3 Jan 2026: ")
+    assert "Redness 54 → 7" in told
+
+
+def test_a_poor_first_photo_is_passed_over_and_the_words_say_so() -> None:
+    history = make_history((0, 30, 60))
+    poor = dataclasses.replace(
+        history.visits[0], photos=(dataclasses.replace(history.visits[0].photos[0], quality=0.2),)
+    )
+    first, _ = say_changes(describe_history(dataclasses.replace(history, visits=(poor, *history.visits[1:]))))
+
+    assert first.startswith("Since the first good visit on 2 Feb 2026: ")
+
+
+def test_better_and_worse_are_told_in_words_that_fit_the_concern() -> None:
+    assert words.say_headline("sensitivity", "Sensitivity look", 40.2, 53.1) == "Sensitivity look 40 → 53: less to see"
+    assert words.say_headline("radiance", "Radiance", 60, 47) == "Radiance 60 → 47: less even"
+    assert words.say_change("oiliness", 12, True) == "+12, less shine"
+    assert words.say_change("firmness", -12, True) == "−12, less firm look"
+    assert words.say_change("firmness", -12, False) == "−12, cannot be told from noise"
+
+
+def test_what_the_last_visit_did_not_judge_has_its_own_day() -> None:
+    history = make_history((0, 30))
+    last = history.visits[1]
+    scores = {name: one for name, one in last.scores.items() if name != "redness"}
+    document = describe_history(
+        dataclasses.replace(history, visits=(history.visits[0], dataclasses.replace(last, scores=scores)))
+    )
+
+    assert say_stale(document) == "Last judged before the last visit: Redness on 3 Jan 2026."
+    assert say_stale(describe_history(history)) == ""
 
 
 def test_where_no_error_is_known_nothing_is_called_a_change() -> None:

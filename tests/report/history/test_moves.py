@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import math
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -13,12 +15,17 @@ from tests.report.journey import FIRST, make_history, make_score, make_visit, ma
 from skincast.catalog import concerns
 from skincast.noise import change_score
 from skincast.report import describe_history
-from skincast.report.history.moves import follow, order_concerns
+from skincast.report.history.contract import ConcernNow
+from skincast.report.history.moves import follow_all, order_concerns
 from skincast.types import RegionScore, SeenPhoto, Visit
 
 
 def visits_of(*values: float | None, name: str = "redness") -> tuple[Visit, ...]:
     return tuple(make_visit(i, FIRST + timedelta(days=7 * i), {name: value}) for i, value in enumerate(values))
+
+
+def follow(visits: Sequence[Visit], name: str) -> ConcernNow:
+    return follow_all(visits)[name]
 
 
 def test_the_newest_score_is_compared_with_the_one_before_and_the_first() -> None:
@@ -134,3 +141,71 @@ def test_days_between_visits_are_calendar_days() -> None:
 
     assert move is not None
     assert move.days == 0
+
+
+def poor(visit: Visit) -> Visit:
+    return dataclasses.replace(visit, photos=(dataclasses.replace(visit.photos[0], quality=0.3),))
+
+
+def test_the_beginning_is_the_first_good_visit() -> None:
+    first, *rest = visits_of(90.0, 50.0, 52.0, 70.0)
+
+    row = follow((poor(first), *rest), "redness")
+
+    assert row.since_first is not None
+    assert row.since_first.visit == "v000", "the contract of this field stays"
+    assert row.since_beginning is not None
+    assert (row.since_beginning.n, row.since_beginning.before, row.since_beginning.change) == (1, 50.0, 20.0)
+    assert (row.since_beginning.first_visits, row.since_beginning.last_visits) == (["v001"], ["v003"])
+
+
+def test_with_six_visits_means_of_three_are_compared() -> None:
+    row = follow(visits_of(50.0, 56.0, 53.0, 90.0, 60.0, 66.0, 63.0), "redness").since_beginning
+
+    assert row is not None
+    assert (row.n, row.before, row.after, row.change) == (3, 53.0, 63.0, 10.0)
+    assert row.last_visits == ["v004", "v005", "v006"]
+    assert row.sd == pytest.approx(3.2 * math.sqrt(2 / 3), abs=0.06)
+    assert (row.first_day, row.last_day) == ("2026-01-03", "2026-02-14")
+
+
+@pytest.mark.parametrize(("bad", "n"), [((0, 1), 2), ((0, 1, 2), 1), ((0, 1, 2, 3), 1)])
+def test_poor_photos_enter_no_mean_and_no_visit_enters_both(bad: tuple[int, ...], n: int) -> None:
+    visits = [poor(one) if i in bad else one for i, one in enumerate(visits_of(*[50.0 + i for i in range(6)]))]
+
+    row = follow(visits, "redness").since_beginning
+
+    assert row is not None
+    assert row.n == n
+    assert not set(row.first_visits) & set(row.last_visits)
+    assert not {f"v{i:03}" for i in bad} & {*row.first_visits, *row.last_visits}
+
+
+def test_without_two_good_visits_nothing_is_said_of_the_beginning() -> None:
+    first, second = visits_of(50.0, 70.0)
+
+    assert follow((poor(first), second), "redness").since_beginning is None
+
+
+def test_an_error_that_is_unknown_once_is_unknown_in_the_mean() -> None:
+    visits = list(visits_of(*[50.0] * 5, 90.0))
+    visits[1] = dataclasses.replace(visits[1], scores={"redness": make_score("redness", 50.0, faces=0)})
+
+    row = follow(visits, "redness").since_beginning
+
+    assert row is not None
+    assert (row.n, row.sd, row.real, row.stands_out) == (3, None, None, None)
+
+
+def test_one_of_many_that_moves_alone_beyond_its_noise_does_not_stand_out() -> None:
+    calm = dict.fromkeys(concerns(), 50.0)
+    visits = tuple(
+        make_visit(i, FIRST + timedelta(days=i), {**calm, "redness": value}) for i, value in enumerate((50.0, 60.0))
+    )
+    alone = follow(visits_of(50.0, 60.0), "redness").since_previous
+    among = follow(visits, "redness").since_previous
+
+    assert alone is not None
+    assert among is not None
+    assert (alone.real, alone.stands_out) == (True, True)
+    assert (among.real, among.stands_out) == (True, False)

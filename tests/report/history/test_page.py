@@ -13,7 +13,7 @@ from skincast.catalog import concerns
 from skincast.report import render_history
 from skincast.report.history import words
 from skincast.report.lettering import printable
-from skincast.report.wording import ALLOWED, BLOCKED, MINORS
+from skincast.report.wording import ALLOWED, BLOCKED, ERROR_SOURCE, MINORS
 from skincast.types import History
 
 WORDS = re.compile(rf"\b(?:{'|'.join(BLOCKED)})\w*", re.IGNORECASE)
@@ -52,6 +52,22 @@ def test_every_page_says_what_it_is_not(history: History) -> None:
 
 
 @every_case
+def test_the_page_says_where_the_error_comes_from_and_what_it_leaves_out(history: History) -> None:
+    text = Page(render_history(history)).text
+    judged = any(score.value is not None for visit in history.visits for score in visit.scores.values())
+
+    assert (ERROR_SOURCE in text) == judged
+    assert text.count(words.DISCLAIMER) == 1
+    assert "within noise" not in text
+
+
+def test_what_changed_comes_before_what_cannot_be_told() -> None:
+    html = render_history(make_history())
+
+    assert html.index('id="changes"') < html.index('id="limits"') < html.index('id="plot"')
+
+
+@every_case
 def test_the_page_promises_nothing(history: History) -> None:
     text = Page(render_history(history)).text
     for sentence in (*ALLOWED, words.DISCLAIMER, "Apple Health"):
@@ -85,8 +101,8 @@ def test_what_was_not_judged_is_said() -> None:
 
 
 def test_all_visits_of_one_name_are_told_so_at_the_top() -> None:
-    assert "all called “demo: perturbed copy”" in Page(render_history(make_history())).text
-    assert "all called" not in Page(render_history(make_history(label=""))).text
+    assert "All visits are called “demo: perturbed copy”." in Page(render_history(make_history())).text
+    assert "All visits are called" not in Page(render_history(make_history(label=""))).text
 
 
 def test_the_same_journal_gives_the_same_page() -> None:

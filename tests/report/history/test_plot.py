@@ -14,7 +14,8 @@ from tests.report.journey import FIRST, HOSTILE, make_days, make_empty, make_his
 
 from skincast.catalog import concerns, factors
 from skincast.report import describe_history, plot_history
-from skincast.report.history.panels import LOW_QUALITY, MOST_MARKS
+from skincast.report.history.averages import LOW_QUALITY
+from skincast.report.history.panels import MOST_MARKS
 from skincast.report.history.plot import draw_plot
 from skincast.report.lettering import printable
 from skincast.report.when import read_clock
@@ -94,7 +95,7 @@ def test_a_step_looks_equally_large_in_every_panel() -> None:
 def test_marks_tell_their_visit_in_words() -> None:
     titles = [title.text for title in panel(parse(make_history()), "redness").iter(f"{NAME}title")]
 
-    assert titles[0] == "3 Jan 2026, 07:40: Redness 54, 80 % range 50 to 58, demo: perturbed copy"
+    assert titles[0] == "3 Jan 2026, 07:40: Redness 54, 80 % range of the true average 50 to 58, demo: perturbed copy"
     assert titles[3] is not None
     assert "close-up" in titles[3]
     assert titles[6] is not None

@@ -34,7 +34,7 @@ def test_nothing_is_cut_and_nothing_is_obeyed(width: int, hostile: bool) -> None
 def test_a_line_says_where_it_stands_and_how_it_moved() -> None:
     (line,) = [one for one in draw(draw_history(make_history()), width=80) if one.strip().startswith("Redness")]
 
-    assert line.split()[:10] == ["Redness", "70", "±", "4", "+6", "noise", "+17", "less", "to", "see"]
+    assert line.split()[:9] == ["Redness", "70", "±", "4", "(+6)", "+13", "less", "to", "see"]
     assert len(line) <= 80
 
 

@@ -30,7 +30,13 @@ class ScoreRow(Part):
     change: float | None = Field(description="After minus before; positive: less to see; null: not comparable.")
     sd: Spread | None = Field(description="Standard deviation of `change`; null: unknown.")
     mdc95: Spread | None = Field(description="Smallest change that is not noise: 1.96 times `sd`.")
-    real: bool | None = Field(description="False: noise alone may have done it; null: not known.")
+    real: bool | None = Field(
+        description="By itself: whether `change` lies beyond `mdc95`; one unchanged score in twenty does."
+    )
+    stands_out: bool | None = Field(
+        description="Among all concerns of this comparison: noise makes one of them stand out in one comparison of "
+        "twenty at most; null: the error is unknown."
+    )
 
 
 class LesionRow(Part):
@@ -61,8 +67,12 @@ class RegionChange(Part):
     change_od: float | None = Field(
         description="Mean change, optical density; null: less than a fifth of the region is comparable."
     )
-    more_share: Share | None = Field(description="Share of the comparable skin with more pigment, beyond noise.")
-    less_share: Share | None = Field(description="Share of the comparable skin with less pigment, beyond noise.")
+    more_share: Share | None = Field(
+        description="Share of the comparable skin with more pigment, beyond noise and in patches that count."
+    )
+    less_share: Share | None = Field(
+        description="Share of the comparable skin with less pigment, beyond noise and in patches that count."
+    )
     real: bool | None = Field(description="Whether the mean lies beyond 1.96 times the noise; null: not comparable.")
 
 
@@ -71,8 +81,12 @@ class PigmentChange(Part):
 
     noise_od: Density = Field(description="SD of the map where nothing has changed, optical density.")
     shown_from_od: Density = Field(description="Smaller changes count as noise here: 3 times `noise_od`.")
-    more_share: Share = Field(description="Share of the comparable skin with more pigment, beyond noise.")
-    less_share: Share = Field(description="Share of the comparable skin with less pigment, beyond noise.")
+    more_share: Share = Field(
+        description="Share of the comparable skin with more pigment, beyond noise and in patches that count."
+    )
+    less_share: Share = Field(
+        description="Share of the comparable skin with less pigment, beyond noise and in patches that count."
+    )
     regions: dict[str, RegionChange] = Field(description="By region, with its side; empty where none was asked for.")
 
 

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, get_args
 
+import cv2
 import numpy as np
 
 from skincast.catalog import concerns
+from skincast.noise import standing_out
 from skincast.report.change import contract
 from skincast.report.document import to_json
 from skincast.report.history.document import describe_visit
@@ -24,6 +26,10 @@ Regions = Mapping[str, "Mask"]
 NOISE_SDS = 3.0
 """A change is shown beyond this many SDs: a map has many places, and 1.96 would color one in twenty by chance."""
 REAL = 1.96
+LEAST_PATCH_PX = 20
+"""Smaller patches than 5 mm² are left out: single pixels and the rims of pores."""
+EDGE_PX = 7
+"""Patches that reach no further than 1.5 mm into the comparable skin are left out: alignment and shade err there."""
 LEAST_SHARE = 0.2
 """A region of which less can be compared is not summed up."""
 
@@ -41,7 +47,7 @@ def describe_change(change: Change, *, regions: Regions | None = None) -> contra
         before=describe_visit(before),
         after=describe_visit(after),
         days=(day_there(after.at, after.zone) - day_there(before.at, before.zone)).days,
-        scores={name: _score(change, name) for name in concerns()},
+        scores=_scores(change),
         lesions=[_fate(match) for match in change.lesions],
         fates=_count_fates(change.lesions),
         comparable_share=comparable_share(change),
@@ -64,7 +70,7 @@ def seen_at_either(change: Change) -> Mask | None:
 
 
 def beyond_noise(change: Change, pigment: str) -> tuple[Mask, Mask]:
-    """Where there is more, and where there is less of a pigment than noise explains.
+    """Where there is more, and where there is less of a pigment than noise explains, in patches that count.
 
     Args:
         change: with maps.
@@ -72,7 +78,7 @@ def beyond_noise(change: Change, pigment: str) -> tuple[Mask, Mask]:
     """
     values, least = change.maps[pigment], NOISE_SDS * change.noise_od[pigment]
     where = values != 0 if change.comparable is None else change.comparable
-    return np.asarray(where & (values > least)), np.asarray(where & (values < -least))
+    return _patches(where & (values > least), where), _patches(where & (values < -least), where)
 
 
 def comparable_share(change: Change) -> float | None:
@@ -83,7 +89,27 @@ def comparable_share(change: Change) -> float | None:
     return fixed((change.comparable & seen).sum() / seen.sum(), 3)
 
 
-def _score(change: Change, name: str) -> contract.ScoreRow:
+def _patches(found: Mask, comparable: Mask) -> Mask:
+    """Leave out small patches, and those at nothing but the edge of what can be compared.
+
+    Source: ours.
+    """
+    count, labels, facts, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8))
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (EDGE_PX, EDGE_PX))
+    inner = cv2.erode(comparable.astype(np.uint8), kernel, borderValue=0) > 0
+    kept = np.zeros(count, np.bool_)
+    kept[np.unique(labels[inner & found])] = True
+    kept &= facts[:, cv2.CC_STAT_AREA] >= LEAST_PATCH_PX
+    kept[0] = False
+    return np.asarray(kept[labels])
+
+
+def _scores(change: Change) -> dict[str, contract.ScoreRow]:
+    found = standing_out(change.scores.values())
+    return {name: _score(change, name, stands_out=name in found) for name in concerns()}
+
+
+def _score(change: Change, name: str, *, stands_out: bool) -> contract.ScoreRow:
     row = concerns()[name]
     moved: ScoreChange | None = change.scores.get(name)
     return contract.ScoreRow(
@@ -95,6 +121,7 @@ def _score(change: Change, name: str) -> contract.ScoreRow:
         sd=None if moved is None else one_decimal(moved.sd),
         mdc95=None if moved is None else one_decimal(moved.mdc95),
         real=None if moved is None or moved.real is None else bool(moved.real),
+        stands_out=None if moved is None or moved.real is None else stands_out,
     )
 
 

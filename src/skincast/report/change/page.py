@@ -6,24 +6,25 @@ import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from skincast.report import wording
 from skincast.report.change import words
 from skincast.report.change.document import NOISE_SDS, describe_change
 from skincast.report.change.marks import LesionMark, list_lesions, mark_lesions
 from skincast.report.change.pictures import (
     COLORS,
-    FAINTEST,
-    FULL_SDS,
+    FULL_OD,
     OTHER,
-    STRONGEST,
     Cut,
     Rgba,
     cut_face,
     encode_webp,
+    opacity,
     paint_change,
     show_face,
 )
-from skincast.report.change.terminal import order_scores
+from skincast.report.change.summary import order_scores, say_summary
 from skincast.report.history.plot import templates
 from skincast.report.history.words import say_label
 from skincast.report.when import read_clock, say_clock, say_days
@@ -53,8 +54,8 @@ class Legend:
     gradient: str
     less: str
     more: str
-    full: str
-    least: str
+    least_od: str
+    """Smaller changes get no color."""
 
 
 def render_change(change: Change, *, regions: Regions | None = None) -> str:
@@ -79,16 +80,19 @@ def render_change(change: Change, *, regions: Regions | None = None) -> str:
             document=document,
             when=[_when(document.before), _when(document.after)],
             called=[say_label(row.label) if row.label else "" for row in (document.before, document.after)],
+            full_od=f"{FULL_OD:.2f}",
             between=say_days(abs(document.days)),
-            scores=[(document.scores[name], words.say_row(document.scores[name])) for name in judged],
+            scores=[(document.scores[name], words.say_row(name, document.scores[name])) for name in judged],
             not_judged=[row.label for name, row in document.scores.items() if name not in judged],
             summary=say_summary(document),
             faces=[] if cut is None else [_face(change, cut, document, after=after) for after in (False, True)],
             maps=[] if cut is None else [_map(change, cut, document, pigment) for pigment in document.maps],
             size=(0, 0) if cut is None else cut.size_px,
             why_not=words.say_why_no_maps(missing) if missing else None,
-            lesions=list_lesions(change.lesions),
-            fates=[(fate, words.name_fate(fate), number) for fate, number in document.fates.items() if number],
+            lesions=list_lesions(change.lesions, mapped=drawn),
+            fates=[
+                (fate, words.name_fate(fate, mapped=drawn), number) for fate, number in document.fates.items() if number
+            ],
             regions_told=_regions(document),
             privacy=words.PRIVACY[drawn],
             words=words,
@@ -96,18 +100,6 @@ def render_change(change: Change, *, regions: Regions | None = None) -> str:
             name_region=wording.name_region,
         )
     )
-
-
-def say_summary(document: ChangeDocument) -> list[str]:
-    """Say in sentences what really changed."""
-    real = [row for name in order_scores(document) if (row := document.scores[name]).real]
-    less = [f"{row.label} {words.signed(row.change)}" for row in real if row.change is not None and row.change > 0]
-    more = [f"{row.label} {words.signed(row.change)}" for row in real if row.change is not None and row.change < 0]
-    parts = [f"less to see: {words.join_names(less)}"] if less else []
-    parts += [f"more to see: {words.join_names(more)}"] if more else []
-    said = [f"Beyond noise, {'; '.join(parts)}. All else stayed within noise."] if parts else [words.NOTHING_REAL]
-    told = words.say_fates(document.fates)
-    return said + ([f"Spots: {told}."] if told else [])
 
 
 def _when(visit: VisitRow) -> str:
@@ -134,11 +126,10 @@ def _map(change: Change, cut: Cut, document: ChangeDocument, pigment: str) -> tu
         alt=f"Where the face is {names.more} or {names.less}; the words below tell the same",
     )
     legend = Legend(
-        gradient=_gradient(pigment),
+        gradient=_gradient(pigment, NOISE_SDS * noise),
         less=names.less,
         more=names.more,
-        full=f"{FULL_SDS * noise:.2f}",
-        least=f"{NOISE_SDS * noise:.2f}",
+        least_od=f"{NOISE_SDS * noise:.2f}",
     )
     return shown, legend, pigment
 
@@ -162,16 +153,17 @@ def _from_the_top(region: str) -> tuple[int, bool]:
     return order.index(base), region.endswith("_left")
 
 
-def _gradient(pigment: str) -> str:
-    """Stops from the largest fall over nothing to the largest rise, as on the map."""
+def _gradient(pigment: str, least_od: float) -> str:
+    """Stops from a full fall over nothing to a full rise, as on the map."""
     colors = COLORS.get(pigment, OTHER)
-    edge = 50 * NOISE_SDS / FULL_SDS
+    share = min(1.0, least_od / FULL_OD)
+    faint, full = (float(one) for one in opacity(np.array([share * FULL_OD, FULL_OD], np.float32)))
     stops = [
-        f"{colors.css(more=False, opacity=STRONGEST)} 0%",
-        f"{colors.css(more=False, opacity=FAINTEST)} {50 - edge:.1f}%",
-        f"transparent {50 - edge:.1f}% {50 + edge:.1f}%",
-        f"{colors.css(more=True, opacity=FAINTEST)} {50 + edge:.1f}%",
-        f"{colors.css(more=True, opacity=STRONGEST)} 100%",
+        f"{colors.css(more=False, opacity=full)} 0%",
+        f"{colors.css(more=False, opacity=faint)} {50 - 50 * share:.1f}%",
+        f"transparent {50 - 50 * share:.1f}% {50 + 50 * share:.1f}%",
+        f"{colors.css(more=True, opacity=faint)} {50 + 50 * share:.1f}%",
+        f"{colors.css(more=True, opacity=full)} 100%",
     ]
     return ", ".join(stops)
 

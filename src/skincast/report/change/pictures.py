@@ -1,8 +1,8 @@
 """Two visits on the flattened face: before, after, and what changed laid over a gray face.
 
 Colors diverge around nothing and are told apart with every common kind of color blindness: red against blue for
-redness, orange against purple for pigment (ColorBrewer's RdBu and PuOr). What lies within noise is left see-through,
-and what cannot be compared is hatched.
+redness, orange against purple for pigment (ColorBrewer's RdBu and PuOr). The same color is the same change in every
+comparison. What noise may have made is left see-through, and what cannot be compared is hatched.
 
 Source: ours, untested beyond looking.
 """
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from skincast.report.change.document import NOISE_SDS, seen_at_either
+from skincast.report.change.document import beyond_noise, seen_at_either
 
 if TYPE_CHECKING:
     from skincast.types import Change, FloatMap, Mask, Picture
@@ -31,10 +31,10 @@ SLIVER_PX = 19
 """Narrower strips beside the jaw and the temples are left out: they show hair and background."""
 FRINGE_PX = 5
 """Half of this at the edge of a picture is mixed with nothing."""
-FULL_SDS = 8.0
-"""SDs from which a change has its full color."""
-FAINTEST, STRONGEST = 0.4, 0.92
-"""Opacity of the smallest change that is shown, and of the largest."""
+FULL_OD = 0.3
+"""Optical density from which a change has its full color, the same for all: a fresh inflamed spot reaches it."""
+FAINTEST, STRONGEST = 0.3, 0.92
+"""Opacity of no change, were it shown, and of a full one."""
 HATCH_PX = 12
 HATCH_COLOR, UNSURE_COLOR = 150, 222
 GRAY_LOW, GRAY_SHARE = 112.0, 0.5
@@ -152,18 +152,18 @@ def paint_change(change: Change, pigment: str, cut: Cut) -> Rgba:
     seen = np.asarray(cut.of(shown_face(change)), bool)
     comparable = _grow(_comparable(change, pigment), cut)
     painted = _hatch(_gray(np.maximum(*change.pictures), cut), _grow(seen, cut, part=True) & ~comparable)
-    strength = _enlarge(change.maps[pigment] / np.float32(change.noise_od[pigment]), cut)
+    strength = opacity(_enlarge(change.maps[pigment], cut))
     colors = COLORS.get(pigment, OTHER)
-    for color, sds in ((colors.more, strength), (colors.less, -strength)):
-        share = np.where(comparable, opacity(sds), 0)[..., None]
+    for color, where in zip((colors.more, colors.less), beyond_noise(change, pigment), strict=True):
+        share = np.where(comparable & _grow(where, cut), strength, 0)[..., None]
         painted += (np.array(color, np.float32) - painted) * share
     return np.dstack([np.rint(painted).astype(np.uint8), _opacity(seen, cut)])
 
 
-def opacity(sds: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How opaque a change of so many SDs is drawn: not at all within noise."""
-    risen = np.clip((sds - NOISE_SDS) / (FULL_SDS - NOISE_SDS), 0, 1)
-    return np.asarray(np.where(sds > NOISE_SDS, FAINTEST + (STRONGEST - FAINTEST) * risen, 0), np.float32)
+def opacity(od: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How opaque a change of so much optical density is drawn where it is drawn at all."""
+    share = np.clip(np.abs(od) / FULL_OD, 0, 1)
+    return np.asarray(FAINTEST + (STRONGEST - FAINTEST) * share, np.float32)
 
 
 def encode_webp(picture: Rgba) -> bytes:

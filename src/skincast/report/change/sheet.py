@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from skincast.report.change import words
 from skincast.report.change.document import NOISE_SDS
 from skincast.report.change.marks import RADIUS_PX, LesionMark, mark_lesions
-from skincast.report.change.pictures import COLORS, FULL_SDS, OTHER, Cut, cut_face, opacity, paint_change, show_face
+from skincast.report.change.pictures import COLORS, FULL_OD, OTHER, Cut, cut_face, opacity, paint_change, show_face
 from skincast.report.lettering import fit, printable
 from skincast.report.when import day_there, say_day
 
@@ -74,18 +74,17 @@ def _called(change: Change, cut: Cut, *, after: bool) -> str:
 
 
 def _legend(sheet: Image.Image, change: Change, pigment: str, cut: Cut) -> None:
-    """Scale, unit and noise below the map, the shapes below the faces."""
-    names, noise = words.name_pigment(pigment), change.noise_od[pigment]
+    """Colors below the map, the shapes below the faces."""
+    names = words.name_pigment(pigment)
     left, top = EDGE_PX + 2 * (cut.size_px[0] + GAP_PX), TITLE_PX + cut.size_px[1] + 18
     length = min(LEGEND_PX[0], cut.size_px[0])
-    sheet.paste(_ramp(pigment, length), (left, top))
-    full, least = FULL_SDS * noise, NOISE_SDS * noise
-    _write(sheet, (left, top + 30), f"{names.less}  -{full:.2f}", size=SMALL, color=SOFT)
-    _write(sheet, (left + length, top + 30), f"+{full:.2f}  {names.more}", size=SMALL, color=SOFT, anchor="ra")
+    sheet.paste(_ramp(pigment, length, least=NOISE_SDS * change.noise_od[pigment]), (left, top))
+    _write(sheet, (left, top + 30), names.less, size=SMALL, color=SOFT)
+    _write(sheet, (left + length, top + 30), names.more, size=SMALL, color=SOFT, anchor="ra")
     _write(
         sheet,
         (left, top + 62),
-        f"optical density; within noise (±{least:.2f}) no color; hatched: not comparable",
+        "gray: noise could explain it; hatched: cannot be compared",
         size=SMALL,
         color=SOFT,
     )
@@ -97,13 +96,13 @@ def _legend(sheet: Image.Image, change: Change, pigment: str, cut: Cut) -> None:
     _write(sheet, (EDGE_PX, top + 62), words.PICTURE_DISCLAIMER, size=SMALL, color=SOFT)
 
 
-def _ramp(pigment: str, length: int) -> Image.Image:
-    """The colors from the largest fall to the largest rise, over the gray of a face."""
-    sds = np.linspace(-FULL_SDS, FULL_SDS, length, dtype=np.float32)
+def _ramp(pigment: str, length: int, *, least: float) -> Image.Image:
+    """The colors from a full fall to a full rise, over the gray of a face."""
+    change = np.linspace(-FULL_OD, FULL_OD, length, dtype=np.float32)
     colors = COLORS.get(pigment, OTHER)
     gray = np.full((length, 3), 195.0, np.float32)
-    for color, rise in ((colors.more, sds), (colors.less, -sds)):
-        gray += (np.array(color, np.float32) - gray) * opacity(rise)[:, None]
+    for color, where in ((colors.more, change > least), (colors.less, change < -least)):
+        gray += (np.array(color, np.float32) - gray) * np.where(where, opacity(change), 0)[:, None]
     return Image.fromarray(np.repeat(np.rint(gray).astype(np.uint8)[None], LEGEND_PX[1], axis=0))
 
 

@@ -11,8 +11,10 @@ from rich.text import Text
 
 from skincast.report.change import words
 from skincast.report.change.document import describe_change
+from skincast.report.change.summary import order_scores
 from skincast.report.history.words import say_label
 from skincast.report.when import read_clock, say_clock, say_days
+from skincast.report.wording import ERROR_SOURCE
 
 if TYPE_CHECKING:
     from skincast.report.change.contract import ChangeDocument, ScoreRow
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 NARROW = 60
 """Columns below which things stand below each other."""
 LEGEND = (
-    "Higher means less to see; a change within noise means nothing.\n"
+    "Higher means less to see. Bold: it stands out among all scores; noise alone makes any of them do so in one "
+    "comparison of twenty at most.\n"
+    f"{ERROR_SOURCE}\n"
     "* appearance estimate: a photo shows only the look of it."
 )
 
@@ -46,18 +50,6 @@ def draw_change(change: Change, width: int = 80, *, regions: Regions | None = No
     return Group(Text(head, style="bold"), *shown, *rest, *_lesions(document), *_maps(document), Text(LEGEND))
 
 
-def order_scores(document: ChangeDocument) -> list[str]:
-    """Name the concerns that a visit judged: real changes first, the largest first, then what one visit misses."""
-    judged = [name for name, row in document.scores.items() if row.before is not None or row.after is not None]
-    return sorted(judged, key=lambda name: _rank(document.scores[name]))
-
-
-def _rank(row: ScoreRow) -> tuple[int, float]:
-    if row.change is None:
-        return 2, 0.0
-    return (0 if row.real else 1), -abs(row.change)
-
-
 def _visit(visit: VisitRow) -> str:
     return say_clock(read_clock(visit.at, visit.zone)) + (f" ({say_label(visit.label)})" if visit.label else "")
 
@@ -69,7 +61,7 @@ def _table(document: ChangeDocument, names: list[str]) -> Table:
         table.columns[column].justify = "right"
     for name in names:
         row = document.scores[name]
-        change = Text(words.say_row(row), style="bold" if row.real else "")
+        change = Text(words.say_row(name, row), style="bold" if row.stands_out else "")
         noise = "-" if row.mdc95 is None else f"{row.mdc95:.0f}"
         table.add_row(_label(row), _number(row.before), _number(row.after), change, noise)
     return table
@@ -77,8 +69,11 @@ def _table(document: ChangeDocument, names: list[str]) -> Table:
 
 def _stack(document: ChangeDocument, names: list[str]) -> Text:
     """One short line a concern."""
-    rows = [document.scores[name] for name in names]
-    lines = [f"{_label(row)}: {_number(row.before)} → {_number(row.after)}\n  {words.say_row(row)}" for row in rows]
+    rows = [(name, document.scores[name]) for name in names]
+    lines = [
+        f"{_label(row)}: {_number(row.before)} → {_number(row.after)}\n  {words.say_row(name, row)}"
+        for name, row in rows
+    ]
     return Text("\n".join(lines) + "\n")
 
 
@@ -91,8 +86,8 @@ def _number(score: float | None) -> str:
 
 
 def _lesions(document: ChangeDocument) -> list[Text]:
-    told = words.say_fates(document.fates)
-    return [Text(f"Spots: {told}.\n")] if told else []
+    told = words.say_fates(document.fates, mapped=bool(document.maps))
+    return [Text(f"Spots: {told}. {words.MISSED_SPOTS}\n")] if told else []
 
 
 def _maps(document: ChangeDocument) -> list[Text]:
@@ -100,7 +95,7 @@ def _maps(document: ChangeDocument) -> list[Text]:
         why, advice = words.say_why_no_maps(document.maps_missing_because)
         return [Text(f"{why}\n{advice}: {words.AGREE}\n" if advice else f"{why}\n")]
     lines = [
-        Text(f"{words.name_pigment(pigment).title}: {words.say_pigment(pigment, row)}")
+        Text(f"Map of {words.name_pigment(pigment).title.lower()}: {words.say_pigment(pigment, row)}")
         for pigment, row in document.maps.items()
     ]
     if document.comparable_share is not None and lines:

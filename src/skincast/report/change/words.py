@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from skincast.catalog import purposes
-from skincast.report.history.words import CANNOT, ESTIMATES, KEYS, join_names, say_change, signed
-from skincast.report.wording import name_region
+from skincast.report.history.words import (
+    CANNOT,
+    ESTIMATES,
+    HOW_TO_BELIEVE,
+    KEYS,
+    join_names,
+    say_change,
+    say_headline,
+    signed,
+)
+from skincast.report.notes import PAIRS
+from skincast.report.wording import ERROR_SOURCE, NOT_SURE, name_region
 
 if TYPE_CHECKING:
     from skincast.report.change.contract import PigmentChange, RegionChange, ScoreRow
 
-__all__ = ["CANNOT", "ESTIMATES", "join_names", "say_change", "signed"]
+__all__ = ["CANNOT", "ESTIMATES", "HOW_TO_BELIEVE", "join_names", "say_change", "say_headline", "signed"]
 
 ESTIMATE = KEYS["estimate"]
 NO_CAUSE = (
@@ -25,21 +35,19 @@ DISCLAIMER = (
     "It is not a diagnosis and does not replace the advice of a doctor."
 )
 
-HOW_TO_READ = (
-    "From 0 to 100, higher means less to see. A change within noise means nothing. Noise alone calls one unchanged "
-    "score in twenty a change, so among many concerns one may be called so by chance."
-)
+HOW_TO_READ = f"From 0 to 100, higher means less to see. {ERROR_SOURCE}"
 
 HOW_TO_LOOK = (
     "The face is drawn flat, as if unrolled, and your right side is on the left. Color shows only where the change is "
-    "more than three times the noise of these two photos. Each face is compared with its own middle: what changed "
+    "more than three times the noise of these two photos, in patches of at least 5 mm² that reach beyond the edge; "
+    "the same color is the same change in every comparison. Each face is compared with its own middle: what changed "
     "everywhere at once, as after a day in the sun, is not seen here, and light that falls differently can look like "
     "a change."
 )
 
 HOW_TO_SUM = (
     "Mean change of optical density over the comparable skin of a region, against the middle of the face; "
-    "in brackets what noise explains."
+    f"in brackets what {NOT_SURE}."
 )
 
 HOW_TO_FOLLOW = (
@@ -47,7 +55,9 @@ HOW_TO_FOLLOW = (
     "or that the pictures do not bear out what was found."
 )
 
-NOTHING_REAL = "No score changed beyond noise."
+MISSED_SPOTS = "Faint spots and spots within red areas are missed, and creases can look like spots."
+
+NOTHING_REAL = "No change of a score can be told from noise."
 
 PRIVACY = {
     True: "This file holds pictures of your face and your scores: share it as you would the photos. "
@@ -55,6 +65,13 @@ PRIVACY = {
     False: "This file holds your scores: share it as you would a diary. "
     "It loads nothing from elsewhere and sends nothing.",
 }
+
+UNMAPPED_FATES = {
+    "new": "found only now",
+    "gone": "no longer found",
+    "mark_left": "no longer found, a mark is left",
+}
+"""Without pictures nobody can tell a spot that went from one that was missed."""
 
 FATES = {
     "new": "new",
@@ -75,6 +92,17 @@ REASONS = {
     "closeup": "A close-up shows no whole face, so there are no pictures to lay over each other.",
     "nothing_in_common": "The photos of the two visits show too little of the same skin to lay them over each other.",
 }
+
+RETAKES_SHARE = 0.02
+"""Two photos of unchanged skin differ on about as much of it: light falls otherwise each time (ours)."""
+RETAKES = "two photos of the same skin show"
+
+PLACES = {
+    "glabella": "skin {}",
+    "perioral": "skin {}",
+    "under_eye": "skin {}",
+}
+"""Regions that are told by a place beside them."""
 
 PICTURE_DISCLAIMER = "how skin looked in photos, not a diagnosis"
 
@@ -100,9 +128,15 @@ def name_pigment(pigment: str) -> Pigment:
     return PIGMENTS.get(pigment, Pigment(title=title, more=f"more {title.lower()}", less=f"less {title.lower()}"))
 
 
-def name_fate(fate: str) -> str:
-    """Return the words for what became of a lesion."""
-    return FATES.get(fate, fate.replace("_", " "))
+def name_fate(fate: str, *, mapped: bool = True) -> str:
+    """Return the words for what became of a lesion.
+
+    Args:
+        fate: of the contract.
+        mapped: True where the pictures of both visits bear it out.
+    """
+    names = FATES if mapped else {**FATES, **UNMAPPED_FATES}
+    return names.get(fate, fate.replace("_", " "))
 
 
 def say_why_no_maps(code: str) -> tuple[str, str]:
@@ -113,34 +147,67 @@ def say_why_no_maps(code: str) -> tuple[str, str]:
     return REASONS.get(code, f"{code.replace('_', ' ').capitalize()}."), ""
 
 
-def say_fates(fates: Mapping[str, int]) -> str:
+def say_fates(fates: Mapping[str, int], *, mapped: bool) -> str:
     """Return how many spots have each fate; an empty text where there are none."""
-    return "; ".join(f"{number} {name_fate(fate)}" for fate, number in fates.items() if number)
+    return "; ".join(f"{number} {name_fate(fate, mapped=mapped)}" for fate, number in fates.items() if number)
 
 
-def say_row(row: ScoreRow) -> str:
+def say_row(name: str, row: ScoreRow) -> str:
     """Return how a score moved in words."""
     if row.before is None or row.after is None:
         missing = [when for when, score in (("before", row.before), ("after", row.after)) if score is None]
         return f"not judged {' and '.join(missing)}"
-    return say_change(row.change, row.real)
+    return say_change(name, row.change, row.stands_out)
 
 
 def say_pigment(pigment: str, change: PigmentChange) -> str:
-    """Say how much of the comparable skin changed, and in which regions most of it did."""
+    """Say how much of the comparable skin changed, and which regions did as a whole."""
     names = name_pigment(pigment)
-    more_share, less_share = _percent(change.more_share), _percent(change.less_share)
-    said = f"{more_share} of the comparable skin is {names.more}, {less_share} {names.less}"
-    real = [(name, row.change_od) for name, row in change.regions.items() if row.real and row.change_od is not None]
-    more = [name_region(name) for name, od in real if od > 0]
-    less = [name_region(name) for name, od in real if od < 0]
-    parts = [f"{names.more} as a whole: {join_names(more)}"] if more else []
-    parts += [f"{names.less} as a whole: {join_names(less)}"] if less else []
-    return ". ".join(part[0].upper() + part[1:] for part in (said, *parts)) + "."
+    shares = ((change.more_share, names.more), (change.less_share, names.less))
+    told = [f"{_percent(share)} of the comparable skin is {word}" for share, word in shares if share >= RETAKES_SHARE]
+    quiet = " or ".join(word for share, word in shares if share < RETAKES_SHARE)
+    said = [" and ".join(told)] if told else []
+    said += [f"{quiet}: no more than {RETAKES}"] if quiet else []
+    regions = [line for rise in (True, False) for line in say_regions(pigment, change, rise=rise)]
+    parts = ["; ".join(said), *regions]
+    return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts)
+
+
+def say_regions(pigment: str, change: PigmentChange, *, rise: bool) -> list[str]:
+    """Say which regions changed as a whole beyond noise: both cheeks look less red.
+
+    Args:
+        pigment: one of `ChangeDocument.maps`.
+        change: its sums.
+        rise: True for more of the pigment.
+
+    Returns:
+        One sentence without its dot, or none.
+    """
+    names = name_pigment(pigment)
+    found = {name: row.change_od for name, row in change.regions.items() if row.real and row.change_od is not None}
+    regions = [name for name, od in found.items() if (od > 0) is rise]
+    look = "looks" if len(regions) == 1 else "look"
+    return [f"{join_names(name_regions(regions))} {look} {names.more if rise else names.less}"] if regions else []
+
+
+def name_regions(regions: Sequence[str]) -> list[str]:
+    """Name regions, both sides of one place as a pair: both cheeks."""
+    names: dict[str, None] = {}
+    for region in regions:
+        base, _, side = region.rpartition("_")
+        paired = base in PAIRS and f"{base}_{'left' if side == 'right' else 'right'}" in regions
+        names[PAIRS[base] if paired else f"the {name_place(region)}"] = None
+    return list(names)
+
+
+def name_place(region: str) -> str:
+    """Return the words for a region after `the`."""
+    return PLACES.get(region.removesuffix("_left").removesuffix("_right"), "{}").format(name_region(region))
 
 
 def say_region(row: RegionChange) -> str:
-    """Return the mean change of a region: +0.031; (−0.004) within noise."""
+    """Return the mean change of a region: +0.031; (−0.004) where it cannot be told from noise."""
     if row.change_od is None:
         return "–"
     number = f"{row.change_od:+.3f}".replace("-", "−")

@@ -54,8 +54,12 @@ class VisitScore(Part):
 
     value: Points100 | None = Field(description="0-100, higher is better; null: not judged.")
     sd: Spread | None = Field(description="Standard deviation over repeated photos; null: unknown.")
-    low80: Points100 | None = Field(description="Lower end of the 80 % range: value - 1.2816 sd, cut at 0.")
-    high80: Points100 | None = Field(description="Upper end of the 80 % range: value + 1.2816 sd, cut at 100.")
+    low80: Points100 | None = Field(
+        description="Lower end of the 80 % range of the true average: value - 1.2816 sd, cut at 0."
+    )
+    high80: Points100 | None = Field(
+        description="Upper end of the 80 % range of the true average: value + 1.2816 sd, cut at 100."
+    )
     regions: dict[str, PlaceScore] = Field(description="Score of each region, with its side.")
 
 
@@ -93,8 +97,8 @@ class LatestScore(Part):
     day: DayText = Field(description="Its day.")
     value: Points100 = Field(description="0-100, higher is better.")
     sd: Spread | None = Field(description="Standard deviation over repeated photos; null: unknown.")
-    low80: Points100 | None = Field(description="Lower end of the 80 % range.")
-    high80: Points100 | None = Field(description="Upper end of the 80 % range.")
+    low80: Points100 | None = Field(description="Lower end of the 80 % range of the true average.")
+    high80: Points100 | None = Field(description="Upper end of the 80 % range of the true average.")
 
 
 class Move(Part):
@@ -109,7 +113,38 @@ class Move(Part):
     )
     sd: Spread | None = Field(description="Standard deviation of `change`; null: unknown.")
     mdc95: Spread | None = Field(description="Smallest change that is not noise: 1.96 times `sd`.")
-    real: bool | None = Field(description="False: noise alone may have done it; null: the error is unknown.")
+    real: bool | None = Field(
+        description="By itself: whether `change` lies beyond `mdc95`; one unchanged score in twenty does."
+    )
+    stands_out: bool | None = Field(
+        description="Among all concerns of this comparison: noise makes one of them stand out in one comparison of "
+        "twenty at most; null: the error is unknown."
+    )
+
+
+class LongMove(Part):
+    """How a score differs between the beginning and now, by the good visits: no close-ups among faces, no poor photos.
+
+    With six judged visits or more, the mean of the first up to three is compared with that of the last up to three;
+    with fewer, the first with the last.
+    """
+
+    n: int = Field(description="Visits in each of the two means; 1: no mean was taken.", ge=1, le=3)
+    first_visits: list[str] = Field(description="Ids of the first visits, oldest first.")
+    last_visits: list[str] = Field(description="Ids of the last visits, oldest first.")
+    first_day: DayText = Field(description="Day of the oldest of the first visits.")
+    last_day: DayText = Field(description="Day of the newest of the last visits.")
+    before: Points100 = Field(description="Score, or mean score, of the first visits.")
+    after: Points100 = Field(description="Score, or mean score, of the last visits.")
+    change: float | None = Field(
+        description="`after` minus `before`; positive: less to see; null: no region was judged at both."
+    )
+    sd: Spread | None = Field(
+        description="Standard deviation of `change`, the errors of the visits taken as independent; null: unknown."
+    )
+    mdc95: Spread | None = Field(description="Smallest change that is not noise: 1.96 times `sd`.")
+    real: bool | None = Field(description="As in `since_first`.")
+    stands_out: bool | None = Field(description="As in `since_first`.")
 
 
 class ConcernNow(Part):
@@ -123,6 +158,9 @@ class ConcernNow(Part):
     latest: LatestScore | None = Field(description="Null: no visit judged it.")
     since_previous: Move | None = Field(description="Since the visit before; null: there is none.")
     since_first: Move | None = Field(description="Since the first visit; null: there is none before the newest.")
+    since_beginning: LongMove | None = Field(
+        description="From the first good visits to the last ones: what the words go by; null: fewer than two."
+    )
 
 
 class FactorFacts(Part):

@@ -10,7 +10,7 @@ from skincast.catalog import concerns, factors
 from skincast.noise import known_error
 from skincast.report.document import to_json
 from skincast.report.history import contract
-from skincast.report.history.moves import follow, shows_face
+from skincast.report.history.moves import follow_all, shows_face
 from skincast.report.precision import fixed, one_decimal, range80
 from skincast.report.when import day_there, write_instant
 
@@ -42,7 +42,7 @@ def describe_history(history: History) -> contract.HistoryDocument:
         made_by=dict(sorted(history.made_by.items())),
         older=history.older,
         notices=_notices(history),
-        concerns={name: follow(history.visits, name) for name in concerns()},
+        concerns=follow_all(history.visits),
         visits=[describe_visit(visit) for visit in history.visits],
         factors=_factors(history.days),
         days=[_day(day) for day in history.days if day.values],

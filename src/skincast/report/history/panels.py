@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from skincast.report.history import words
+from skincast.report.history.averages import LOW_QUALITY
 from skincast.report.history.scale import GridLine, Reach, Scale, make_scale
 from skincast.report.when import read_clock, say_clock
 
@@ -20,8 +21,6 @@ LONG_GAP = timedelta(days=60)
 """Visits further apart are not joined."""
 MOST_MARKS = 120
 """With more visits than this, marks get no words of their own: the page must stay light."""
-LOW_QUALITY = 0.48
-"""Photos below repeat worse: `low_quality_below` in the table of repeatability."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +60,7 @@ class Panel:
     estimate: bool
     number: str
     lines: tuple[tuple[str, bool], ...]
-    """What changed, in words; True: a real change."""
+    """What changed, in words; True: it stands out."""
     top: float
     """Of the head."""
     plot_top: float
@@ -72,7 +71,7 @@ class Panel:
     joins: str
     """Path of the lines between neighboring visits."""
     first_y: float | None
-    """Level of the first visit; None where it is the only one."""
+    """Level of the beginning; None where nothing is compared with it."""
 
     @property
     def dense(self) -> bool:
@@ -111,7 +110,7 @@ def draw_panel(
         label=row.label,
         estimate=row.kind == "appearance_estimate",
         number="" if row.latest is None else words.say_score(row.latest.value, row.latest.sd),
-        lines=say_lines(row),
+        lines=say_lines(name, row),
         top=top,
         plot_top=plot_top,
         bottom=bottom,
@@ -119,7 +118,7 @@ def draw_panel(
         marks=marks,
         missed=missed,
         joins=_join(marks, missed),
-        first_y=None if row.since_first is None else scale.y(row.since_first.before),
+        first_y=None if row.since_beginning is None else scale.y(row.since_beginning.before),
     )
 
 
@@ -137,13 +136,15 @@ def compared_view(document: HistoryDocument, name: str) -> str:
     return "face" if any(visit.shows == "face" for visit, _, _ in _judged(document, name)) else "closeup"
 
 
-def say_lines(row: ConcernNow) -> tuple[tuple[str, bool], ...]:
-    """Say how a score moved since the first visit and since the one before, once where they are the same."""
+def say_lines(name: str, row: ConcernNow) -> tuple[tuple[str, bool], ...]:
+    """Say how a score moved in the long run and since the visit before, once where they are the same."""
     said = []
-    if row.since_first is not None:
-        said.append((f"since first: {words.say_move(row.since_first)}", bool(row.since_first.real)))
-    if row.since_previous is not None and row.judged_visits > 2:
-        said.append((f"since previous: {words.say_move(row.since_previous)}", bool(row.since_previous.real)))
+    long, last = row.since_beginning, row.since_previous
+    if long is not None:
+        ends = "since first" if long.n == 1 else f"first {long.n} to last {long.n}"
+        said.append((f"{ends}: {words.say_move(name, long)}", bool(long.stands_out)))
+    if last is not None and (row.judged_visits > 2 or long is None):
+        said.append((f"since previous: {words.say_move(name, last)}", bool(last.stands_out)))
     return tuple(said)
 
 
@@ -181,7 +182,7 @@ def _marks(document: HistoryDocument, name: str, axis: TimeAxis, scale: Scale) -
 def _say_mark(label: str, visit: VisitRow, score: VisitScore, clock: datetime) -> str:
     said = [f"{label} {int((score.value or 0.0) + 0.5)}"]
     if score.low80 is not None and score.high80 is not None:
-        said.append(f"80 % range {score.low80:.0f} to {score.high80:.0f}")
+        said.append(f"80 % range of the true average {score.low80:.0f} to {score.high80:.0f}")
     said += ["close-up"] if visit.shows == "closeup" else ["poor photo"] if is_hollow(visit) else []
     said += [words.say_label(visit.label)] if visit.label else []
     return f"{say_clock(clock)}: " + ", ".join(said)

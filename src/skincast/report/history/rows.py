@@ -34,12 +34,12 @@ MOST_LABELS, MOST_KEYS = 6, 24
 
 
 def take_panels(document: HistoryDocument, sheet: Sheet, axis: TimeAxis) -> tuple[Panel, ...]:
-    """One panel a judged concern, the largest real change first."""
+    """One panel a judged concern, the largest change that stands out first."""
     names = order_concerns(document)
     span = choose_span([reach_of(document, name) for name in names])
     panels = []
     for name in names:
-        lines = len(say_lines(document.concerns[name]))
+        lines = len(say_lines(name, document.concerns[name]))
         top, plot_top = sheet.take(0.0 if sheet.wide else HEAD_PX + LINE_PX * lines)
         _, bottom = sheet.take(PANEL_PX[sheet.wide])
         panels.append(draw_panel(document, name, axis, span=span, top=top, plot_top=plot_top, bottom=bottom))

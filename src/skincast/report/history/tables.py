@@ -9,12 +9,15 @@ from skincast.report.history import words
 from skincast.report.history.moves import order_concerns
 from skincast.report.history.panels import is_hollow
 from skincast.report.when import read_clock, say_clock, say_day
+from skincast.report.wording import NOT_SURE
 
 if TYPE_CHECKING:
-    from skincast.report.history.contract import ConcernNow, FactorFacts, HistoryDocument, VisitRow
+    from skincast.report.history.contract import ConcernNow, FactorFacts, HistoryDocument, LongMove, VisitRow
 
 MOST_VISITS = 60
 """Rows of the table of visits; the document has them all."""
+
+NUMBER_WORDS = {2: "two", 3: "three"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,22 +68,44 @@ def list_factors(document: HistoryDocument) -> list[FactorLine]:
 
 
 def say_changes(document: HistoryDocument) -> list[str]:
-    """Say in sentences what really changed since the first visit and since the one before."""
-    rows = [row for name in order_concerns(document) if (row := document.concerns[name]).since_first is not None]
+    """Say in sentences what changed in the long run and since the visit before."""
+    rows = {name: row for name in order_concerns(document) if (row := document.concerns[name]).since_previous}
     if not rows:
         return []
-    if all(row.since_first is None or row.since_first.real is None for row in rows):
+    moves = [move for row in rows.values() for move in (row.since_previous, row.since_beginning) if move is not None]
+    if all(move.stands_out is None for move in moves):
         return [words.UNKNOWN_CHANGES]
-    said = [_say_since("the first visit", [row for row in rows if row.since_first and row.since_first.real is True])]
-    if any(row.judged_visits > 2 for row in rows):
-        previous = [row for row in rows if row.since_previous and row.since_previous.real]
-        said.append(_say_since("the visit before", previous, first=False))
+    said = _say_beginning(document, rows)
+    if not said or any(row.judged_visits > 2 for row in rows.values()):
+        said.append(_say_since("Since the visit before", _previous(rows)))
     return said
+
+
+def say_ends(document: HistoryDocument, move: LongMove) -> str:
+    """Say which visits a change in the long run compares: the first three visits against the last three."""
+    day = say_day(move.first_day)
+    good = "" if _begins(document, move) else "good "
+    if move.n == 1 and document.visits[-1].id not in move.last_visits:
+        return f"From the first {good}visit on {day} to the last good one on {say_day(move.last_day)}"
+    if move.n == 1:
+        return f"Since the first {good}visit on {day}"
+    number = NUMBER_WORDS[move.n]
+    return f"The mean of the first {number} {good}visits against that of the last {number}"
 
 
 def not_judged(document: HistoryDocument) -> list[str]:
     """Labels of the concerns that no visit judged."""
     return [row.label for row in document.concerns.values() if row.latest is None] if document.visits else []
+
+
+def say_stale(document: HistoryDocument) -> str:
+    """Say what the last visit did not judge and when it was judged last; an empty text where there is no such score."""
+    if not document.visits:
+        return ""
+    last = document.visits[-1].day
+    rows = [(row.label, row.latest.day) for row in document.concerns.values() if row.latest is not None]
+    said = [f"{label} on {say_day(day)}" for label, day in rows if day != last]
+    return f"Last judged before the last visit: {', '.join(said)}." if said else ""
 
 
 def _visit(visit: VisitRow, names: list[str]) -> VisitLine:
@@ -105,13 +130,36 @@ def _cell(visit: VisitRow, name: str) -> str:
     return "–" if score is None or score.value is None else words.say_score(score.value, score.sd)
 
 
-def _say_since(when: str, rows: list[ConcernNow], *, first: bool = True) -> str:
-    if not rows:
-        return f"Since {when} nothing changed beyond noise."
-    moves = [(row, row.since_first if first else row.since_previous) for row in rows]
-    changes = [(row.label, move.change) for row, move in moves if move is not None and move.change is not None]
-    less = [f"{label} {words.signed(change)}" for label, change in changes if change > 0]
-    more = [f"{label} {words.signed(change)}" for label, change in changes if change < 0]
-    parts = [f"less to see: {words.join_names(less)}"] if less else []
-    parts += [f"more to see: {words.join_names(more)}"] if more else []
-    return f"Since {when}, {'; '.join(parts)}. All else stayed within noise."
+def _begins(document: HistoryDocument, move: LongMove) -> bool:
+    """True where no visit was passed over."""
+    ids = [visit.id for visit in document.visits]
+    return ids[: move.n] == move.first_visits and ids[-move.n :] == move.last_visits
+
+
+def _say_beginning(document: HistoryDocument, rows: dict[str, ConcernNow]) -> list[str]:
+    """One sentence for each choice of visits from which anything stands out; one in all where nothing does."""
+    groups: dict[str, list[str]] = {}
+    for name, row in rows.items():
+        move = row.since_beginning
+        if move is not None:
+            changes = groups.setdefault(say_ends(document, move), [])
+            changes += [words.say_headline(name, row.label, move.before, move.after)] if move.stands_out else []
+    if not groups:
+        return []
+    telling = {when: changes for when, changes in groups.items() if changes} or dict([next(iter(groups.items()))])
+    return [_say_since(when, changes) for when, changes in telling.items()]
+
+
+def _previous(rows: dict[str, ConcernNow]) -> list[str]:
+    changes = []
+    for name, row in rows.items():
+        move = row.since_previous
+        if move is not None and move.stands_out and row.latest is not None:
+            changes.append(words.say_headline(name, row.label, move.before, row.latest.value))
+    return changes
+
+
+def _say_since(when: str, changes: list[str]) -> str:
+    if not changes:
+        return f"{when}: no change of a score can be told from noise."
+    return f"{when}: {'; '.join(changes)}. All else {NOT_SURE}."

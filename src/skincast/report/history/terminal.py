@@ -14,12 +14,13 @@ from skincast.report.history import words
 from skincast.report.history.document import describe_history
 from skincast.report.history.events import list_events, list_product_events
 from skincast.report.history.moves import order_concerns
-from skincast.report.history.panels import compared_view, reach_of
+from skincast.report.history.panels import compared_view, reach_of, say_lines
 from skincast.report.history.plot import say_span
 from skincast.report.history.scale import choose_span, make_scale
-from skincast.report.history.tables import list_factors, not_judged
+from skincast.report.history.tables import list_factors, not_judged, say_stale
 from skincast.report.lettering import printable
 from skincast.report.when import read_clock, say_day
+from skincast.report.wording import ERROR_SOURCE, NOT_SURE
 
 if TYPE_CHECKING:
     from skincast.report.history.contract import HistoryDocument, VisitRow
@@ -32,9 +33,12 @@ SPARK_CELLS = 12
 NO_VISIT = "·"
 MOST_EVENTS = 12
 LEGEND = (
-    "Higher means less to see; in 70 ± 4, 80 % of repeated photos lie within 4. Noise: a change that means nothing. "
+    "Higher means less to see; in 8 of 10 photos the score lies within the number after ± of what many photos would "
+    f"average. In brackets: {NOT_SURE}. First to last: the mean of the first three good visits against that of the "
+    "last three; with fewer than six visits, the first good one against the last. "
     "* appearance estimate: a photo shows only the look of it. "
-    "Course: the newest visit of each twelfth of the time, · no visit."
+    "Course: the newest visit of each twelfth of the time, · no visit. "
+    f"{ERROR_SOURCE}"
 )
 
 
@@ -56,6 +60,8 @@ def draw_history(history: History, width: int = 80) -> Group:
         table = [_stack(document, names) if width < NARROW else _table(document, names, wide=width >= WIDE)]
     missing = not_judged(document)
     lines_after = [Text(f"Not judged in any visit: {', '.join(missing)}.")] if missing else []
+    stale = say_stale(document)
+    lines_after += [Text(stale)] if stale else []
     return Group(*lines, *table, *lines_after, *_events(document), *_days(document), *([Text(LEGEND)] if names else []))
 
 
@@ -94,9 +100,9 @@ def _table(document: HistoryDocument, names: list[str], *, wide: bool) -> Table:
     course = ("Course",) if wide else ()
     table = Table(
         "Concern",
-        "Now",
+        "Latest",
         "Since previous",
-        "Since first",
+        "First to last",
         *course,
         box=box.SIMPLE_HEAD,
         pad_edge=False,
@@ -107,8 +113,8 @@ def _table(document: HistoryDocument, names: list[str], *, wide: bool) -> Table:
     for name in names:
         row = document.concerns[name]
         moves = [
-            Text(words.say_short(move), style="bold" if move is not None and move.real else "")
-            for move in (row.since_previous, row.since_first)
+            Text(words.say_short(name, move), style="bold" if move is not None and move.stands_out else "")
+            for move in (row.since_previous, row.since_beginning)
         ]
         table.add_row(
             _label(document, name),
@@ -125,8 +131,7 @@ def _stack(document: HistoryDocument, names: list[str]) -> Text:
     for name in names:
         row = document.concerns[name]
         lines.append(f"{_label(document, name)}: {_number(document, name)}")
-        lines += [f"  since previous {words.say_move(row.since_previous)}"] if row.since_previous else []
-        lines += [f"  since first {words.say_move(row.since_first)}"] if row.since_first else []
+        lines += [f"  {said}" for said, _ in say_lines(name, row)]
     return Text("\n".join(lines) + "\n")
 
 

@@ -5,37 +5,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from skincast.report.lettering import printable
-from skincast.report.wording import give_or_take
+from skincast.report.wording import ERROR_SOURCE, NOT_SURE, give_or_take, say_direction
 
 if TYPE_CHECKING:
-    from skincast.report.history.contract import Move
+    from skincast.report.history.contract import LongMove, Move
 
 DISCLAIMER = (
     "This page describes how skin looked in photos over time. "
     "It is not a diagnosis and does not replace the advice of a doctor."
 )
 
+HOW_TO_BELIEVE = (
+    "A change is named here only if it stands out among all scores that were compared: noise alone makes any of them "
+    "stand out in one comparison of twenty at most."
+)
+
 HOW_TO_READ = (
-    "From 0 to 100, higher means less to see. Each mark is one visit, and the bar behind it holds 80 % of repeated "
-    "photos. A change within noise means nothing. Noise alone calls one unchanged score in twenty a change, so among "
-    "many concerns one may be called so by chance."
+    "From 0 to 100, higher means less to see. Each mark is one visit. “70 ± 4”: in 8 of 10 photos the score lies "
+    f"within 4 of what many photos would average, as the bar behind the mark shows. {ERROR_SOURCE}"
 )
 
 HOW_TO_LOOK = (
-    "The dashed line is the level of the first visit. Thin lines only join neighboring visits: what happened between "
+    "The dashed line is the level of the beginning: of the first good visit, or the mean of the first ones where means "
+    "are compared. Thin lines only join neighboring visits: what happened between "
     "them is not known. Every row shows as many points from bottom to top, so that a step looks equally large in all."
 )
 
 NO_CAUSE = "Things that happened at the same time need not belong together: this page shows when, not why."
 
 PICTURE_NOTE = (
-    "From 0 to 100, higher means less to see. Bars: 80 % of repeated photos. Hollow: close-up or poor photo. "
-    "Dashed: level of the first visit."
+    "From 0 to 100, higher means less to see. Bars: 80 % range of the true average. Hollow: close-up or poor photo. "
+    "Dashed: level of the beginning."
 )
 
 PICTURE_DISCLAIMER = "How skin looked in photos, not a diagnosis. Things at the same time need not belong together."
 
-UNKNOWN_CHANGES = "The error of these scores is not known, so nobody can say which of their changes are real."
+UNKNOWN_CHANGES = "The error of these scores is not known, so nobody can say which changes noise alone made."
 
 NO_DAYS = "No day was logged yet: sleep, sun or stress would stand here, below the scores."
 
@@ -55,16 +60,16 @@ NOTICES = {
     "older_left_out": "Visits that only another version measured are left out: their scores do not compare with "
     "these. Measuring again brings in those whose photos were kept.",
     "closeups_apart": "Close-ups show other skin than a whole face and are not compared with faces.",
-    "error_unknown": "The error of some scores is not known, so nobody can say which of their changes are real.",
+    "error_unknown": "The error of some scores is not known, so nobody can say which changes noise alone made.",
     "nothing_judged": "No visit could be judged yet: what stood in the way is told with each photo.",
     "no_visits": "No visit yet: the first photo begins the history.",
     "one_visit": "One visit shows where things stand; a second one shows what changed.",
 }
 
 KEYS = {
-    "face": "a visit, with 80 % of repeated photos",
+    "face": "a visit, with the 80 % range of the true average",
     "hollow": "close-up or poor photo",
-    "first": "level of the first visit",
+    "first": "level of the beginning",
     "missed": "visited, not judged",
     "planned": "known beforehand, not what happened",
     "estimate": "appearance estimate: a photo shows only the look of it",
@@ -95,29 +100,34 @@ def signed(change: float) -> str:
     return "±0" if points == 0 else f"{'+' if change > 0 else '−'}{points}"
 
 
-def say_change(change: float | None, real: bool | None) -> str:
-    """Return a change and what it means: +12, less to see; −3, within noise."""
+def say_change(name: str, change: float | None, stands_out: bool | None) -> str:
+    """Return a change and what it means: +12, less to see; −3, cannot be told from noise."""
     if change is None:
         return "other places were judged"
-    if real is None:
+    if stands_out is None:
         return f"{signed(change)}, error unknown"
-    if not real:
-        return f"{signed(change)}, within noise"
-    return f"{signed(change)}, {'less' if change > 0 else 'more'} to see"
+    return f"{signed(change)}, {say_direction(name, change) if stands_out else NOT_SURE}"
 
 
-def say_short(move: Move | None) -> str:
-    """Return how a score moved in the fewest words: +12 less to see; −3 noise."""
+def say_short(name: str, move: Move | LongMove | None) -> str:
+    """Return how a score moved in the fewest words: +12 less to see; (−3) where it cannot be told from noise."""
     if move is None or move.change is None:
         return "-"
-    if not move.real:
-        return f"{signed(move.change)} {'noise' if move.real is False else 'unsure'}"
-    return f"{signed(move.change)} {'less' if move.change > 0 else 'more'} to see"
+    if move.stands_out is None:
+        return f"{signed(move.change)} unsure"
+    return (
+        f"{signed(move.change)} {say_direction(name, move.change)}" if move.stands_out else f"({signed(move.change)})"
+    )
 
 
-def say_move(move: Move | None) -> str:
+def say_move(name: str, move: Move | LongMove | None) -> str:
     """Return how a score moved; an empty text where there was nothing before."""
-    return "" if move is None else say_change(move.change, move.real)
+    return "" if move is None else say_change(name, move.change, move.stands_out)
+
+
+def say_headline(name: str, label: str, before: float, after: float) -> str:
+    """Return a change that stands out, with both scores: Redness 54 → 70: less to see."""
+    return f"{label} {int(before + 0.5)} → {int(after + 0.5)}: {say_direction(name, after - before)}"
 
 
 def say_score(value: float, sd: float | None) -> str:
