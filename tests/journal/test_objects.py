@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from skincast.errors import JournalDamaged, JournalUnreachable
+from skincast.journal import objects as objects_module
 from skincast.journal.objects import PART, FolderObjects, new_object_key
 
 
@@ -126,3 +127,14 @@ def test_keys_tell_nothing_and_never_repeat() -> None:
     made = {new_object_key() for _ in range(1000)}
     assert len(made) == 1000
     assert all(len(key) == 32 for key in made)
+
+
+def test_a_deletion_lasts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, key = FolderObjects(folder), new_object_key()
+    store.put(key, b"a face")
+    synced: list[Path] = []
+    monkeypatch.setattr(objects_module, "sync_folder", synced.append)
+    store.delete(key)
+    assert synced == [folder / key[:2]]
+    store.delete(key)
+    assert len(synced) == 1

@@ -1,24 +1,30 @@
 """What a broken-off command left to do, written down before it was begun and done when the store is opened next.
 
 `unfinished` names an object that was being written and belongs to nobody unless a row says so; `delete` names an object
-whose row is gone; `remember` is an entry for the list of erased people; `scrub` says that deleted rows may still stand
-in a log, `rewrite` that no byte of them may stay anywhere in the database.
+whose row is gone; `remember` is an entry for the list of erased people, `take back` one for that of photos taken back;
+`scrub` says that deleted rows may still stand in a log, `rewrite` that no byte of them may stay in the database.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from skincast.errors import SkincastError
-from skincast.journal.erased import add_entries
+from skincast.journal.erased import ERASED, WITHDRAWN, add_entries
 from skincast.journal.schema import analysis, chore, photo
 from skincast.journal.scrub import rewrite, truncate_log
 from skincast.journal.store import Store
 
 UNFINISHED, DELETE, REMEMBER, SCRUB, REWRITE = "unfinished", "delete", "remember", "scrub", "rewrite"
+TAKE_BACK = "take back"
+KINDS = (UNFINISHED, DELETE, REMEMBER, TAKE_BACK)
+"""Those that name something."""
+KEY = re.compile(r"[0-9a-f]{32}")
+"""Of an object, and of an entry of a list."""
 AT_ONCE = 500
 """Keys in one statement: databases limit how many."""
 
@@ -71,13 +77,30 @@ def attempt_chores(store: Store, *, patient: bool) -> Chores:
         waiting = connection.execute(select(func.count()).select_from(chore)).scalar_one()
     if not waiting:
         return Chores(done=0)
-    done, left = 0, []
+    done, left = _strike_out_nonsense(store), []
     for step in (_sweep_unfinished, _delete_objects, _remember, _scrubber(patient=patient)):
         try:
             done += step(store)
         except SkincastError as reason:
             left.append(reason)
     return Chores(done=done, left=tuple(left))
+
+
+def _strike_out_nonsense(store: Store) -> int:
+    """What names neither an object nor an entry can never be done, and must hold nothing up."""
+    with store.reading() as connection:
+        rows = connection.execute(select(chore)).all()
+    pks = [row.pk for row in rows if not _makes_sense(row.kind, row.object_key)]
+    for start in range(0, len(pks), AT_ONCE):
+        with store.writing() as connection:
+            connection.execute(delete(chore).where(chore.c.pk.in_(pks[start : start + AT_ONCE])))
+    return len(pks)
+
+
+def _makes_sense(kind: str, key: str | None) -> bool:
+    if kind in (SCRUB, REWRITE):
+        return True
+    return kind in KINDS and key is not None and KEY.fullmatch(key) is not None
 
 
 def _sweep_unfinished(store: Store) -> int:
@@ -114,9 +137,12 @@ def _delete_objects(store: Store) -> int:
 
 
 def _remember(store: Store) -> int:
-    entries = _keys(store, REMEMBER)
-    add_entries(store.key_file, entries)
-    return _strike_out(store, REMEMBER, entries)
+    done = 0
+    for kind, what in ((REMEMBER, ERASED), (TAKE_BACK, WITHDRAWN)):
+        entries = _keys(store, kind)
+        add_entries(store.key_file, entries, what)
+        done += _strike_out(store, kind, entries)
+    return done
 
 
 def _scrubber(*, patient: bool) -> Callable[[Store], int]:

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, insert, select
 
 from skincast.catalog import Purpose, purposes
 from skincast.errors import ConsentMissing, ConsentUnknown
-from skincast.journal.chores import do_chores
+from skincast.journal.chores import TAKE_BACK, do_chores, promise
+from skincast.journal.erased import WITHDRAWN, note_known, withdrawal_entry
 from skincast.journal.keeping import forget_pictures
 from skincast.journal.payload import about, seal, unseal
 from skincast.journal.people import Owner
@@ -72,7 +73,11 @@ class Consents:
                     owner,
                     Consent(purpose=purpose, granted=False, at=now, text_version=row.version, text=row.withdrawn),
                 )
-            photos, maps = forget_pictures(connection, owner) if purpose == PHOTOS else (0, 0)
+            photos, maps = forget_pictures(connection, owner.pk) if purpose == PHOTOS else (0, 0)
+            if purpose == PHOTOS and was_granted:
+                entry = withdrawal_entry(connection, self._store.master, owner.person.id, at=now)
+                promise(connection, TAKE_BACK, [entry])
+                note_known(connection, [entry], WITHDRAWN)
         do_chores(self._store)
         return Withdrawn(purpose=purpose, was_granted=was_granted, photos=photos, maps=maps)
 
@@ -135,6 +140,15 @@ def require(connection: Connection, owner: Owner, purpose: str = JOURNAL) -> Non
             f"The words of the consent to {purpose!r} ({label}) have changed since it was given.",
             hint="Read what it means now and agree again with `skincast consent grant PERSON PURPOSE`.",
         )
+
+
+def withdraw_again(connection: Connection, owner: Owner, *, at: datetime) -> None:
+    """Write down that the person took back their photos, which this older copy of the journal does not know."""
+    latest = _latest(connection, owner, PHOTOS)
+    if latest is not None and latest.granted:
+        row = _purpose(PHOTOS)
+        taken_back = Consent(purpose=PHOTOS, granted=False, at=at, text_version=row.version, text=row.withdrawn)
+        write_decision(connection, owner, taken_back)
 
 
 def _agrees(latest: Consent) -> bool:

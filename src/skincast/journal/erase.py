@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, select
-
-from skincast.journal.chores import DELETE, REMEMBER, REWRITE, attempt_chores, promise
-from skincast.journal.erased import new_entry
-from skincast.journal.fingerprint import forget_makers
+from skincast.journal.chores import REMEMBER, attempt_chores, promise
+from skincast.journal.deleting import count_rows, delete_everything
+from skincast.journal.erased import new_entry, note_known
 from skincast.journal.needles import gather_needles
 from skincast.journal.people import Owner
-from skincast.journal.proof import Deleted, ErasureProof, make_proof
-from skincast.journal.schema import PERSONAL, analysis, person, photo
+from skincast.journal.proof import ErasureProof, make_proof
 from skincast.journal.search import search_folder
 from skincast.journal.store import Store
 from skincast.journal.turns import writing_for
 
-TABLES = (*PERSONAL, person)
 COPIES = (
     "Copies made earlier are not searched: backups, exports, snapshots of the disk, and blocks that the disk has "
     "set aside. As long as the list of erased people beside the master key is there, `skincast restore` erases this "
@@ -58,17 +54,21 @@ def erase_person(
     clear_caches()
     with writing_for(store, owner) as connection:
         sought = gather_needles(connection, owner)
-        promise(connection, REMEMBER, [new_entry(connection, store.master, owner.person.id)])
+        entry = new_entry(connection, store.master, owner.person.id)
+        promise(connection, REMEMBER, [entry])
+        note_known(connection, [entry])
         deleted = delete_everything(connection, owner.pk)
     clear_caches()
     chores = attempt_chores(store, patient=True)
     searched = search_folder(store.folder, sought.needles, database=store.database, objects=store.objects_folder)
+    with store.reading() as connection:
+        rows_left = count_rows(connection, owner.pk)
     return make_proof(
         store.master,
         person_id=owner.person.id,
         erased_at=now,
         deleted=deleted,
-        rows_left=_count_rows(store, owner),
+        rows_left=rows_left,
         sought=sought,
         searched=searched,
         left_to_do=(
@@ -80,30 +80,3 @@ def erase_person(
         ),
         remarks=(COPIES,) if store.is_sqlite else (COPIES, SERVER),
     )
-
-
-def delete_everything(connection: Connection, person_pk: int) -> Deleted:
-    """Delete all rows of a person and promise that their objects are deleted and their bytes overwritten."""
-    keys = [
-        key
-        for column in (photo.c.object_key, analysis.c.maps_key)
-        for key in connection.scalars(select(column).where(column.table.c.person_pk == person_pk))
-        if key is not None
-    ]
-    rows = {table.name: connection.execute(delete(table).where(_of(table, person_pk))).rowcount for table in TABLES}
-    forget_makers(connection)
-    promise(connection, DELETE, keys)
-    promise(connection, REWRITE, [None])
-    return Deleted(rows=rows, objects=len(keys))
-
-
-def _count_rows(store: Store, owner: Owner) -> int:
-    with store.reading() as connection:
-        return sum(
-            connection.execute(select(func.count()).select_from(table).where(_of(table, owner.pk))).scalar_one()
-            for table in TABLES
-        )
-
-
-def _of(table: Table, person_pk: int) -> ColumnElement[bool]:
-    return (table.c.pk if table is person else table.c.person_pk) == person_pk

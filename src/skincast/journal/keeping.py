@@ -45,13 +45,13 @@ def read_object(store: Store, owner: Owner, key: str) -> bytes:
     return owner.cipher.open(store.objects.get(key), about=_about(key))
 
 
-def forget_pictures(connection: Connection, owner: Owner) -> tuple[int, int]:
+def forget_pictures(connection: Connection, person_pk: int) -> tuple[int, int]:
     """Take every photo and every picture of a face from its row and promise to delete it.
 
     Returns:
         How many photos and how many atlases.
     """
-    return _forget(connection, owner, photo.c.object_key), _forget(connection, owner, analysis.c.maps_key)
+    return _forget(connection, person_pk, photo.c.object_key), _forget(connection, person_pk, analysis.c.maps_key)
 
 
 def forget_rows(connection: Connection, keys: Sequence[str | None] = ()) -> None:
@@ -60,8 +60,8 @@ def forget_rows(connection: Connection, keys: Sequence[str | None] = ()) -> None
     promise(connection, SCRUB, [None])
 
 
-def _forget(connection: Connection, owner: Owner, column: Column[str]) -> int:
-    mine = column.table.c.person_pk == owner.pk
+def _forget(connection: Connection, person_pk: int, column: Column[str]) -> int:
+    mine = column.table.c.person_pk == person_pk
     keys = connection.scalars(select(column).where(mine, column.is_not(None))).all()
     if keys:
         connection.execute(update(column.table).where(mine).values({column.name: None}))

@@ -20,8 +20,8 @@ ID, NAME, KEY, WRAPPED_KEY = "id", "name", "key", "wrapped key"
 PHOTO_HASH, PHOTO_DIGEST, NAME_DIGEST = "photo hash", "digest of a photo", "digest of the name"
 ENTRY_ID, OBJECT_NAME, SEALED_NAME = "id of an entry", "name of a kept photo or map", "encrypted name"
 OUR_WORDS = (
-    "SQLite format 3 taken imported unfinished delete remember scrub rewrite journal.sqlite-wal-shm objects.lock"
-    " key_proof skincast measures rules face_detector face_mesh canonical_face"
+    "SQLite format 3 taken imported unfinished delete remember take back scrub rewrite erased withdrawn"
+    " journal.sqlite-wal-shm objects.lock key_proof skincast measures rules face_detector face_mesh canonical_face"
 )
 """Never what stands in a row: whoever can write a row could say there what must not be looked for."""
 

@@ -75,14 +75,15 @@ class FolderObjects:
             ) from error
 
     def delete(self, key: str) -> None:
-        """See `ObjectStore.delete`.
+        """See `ObjectStore.delete`; when this returns, a power cut no longer brings the object back.
 
         Raises:
             JournalUnreachable: no permission.
         """
         path = self._path(key)
         try:
-            _remove(path, path.with_name(path.name + PART))
+            if _remove(path, path.with_name(path.name + PART)):
+                sync_folder(path.parent)
         except OSError as error:
             raise _unreachable("deleted", error) from error
 
@@ -97,9 +98,14 @@ class FolderObjects:
         return self._folder / key[:2] / key
 
 
-def _remove(*paths: Path) -> None:
+def _remove(*paths: Path) -> bool:
+    """Tell whether there was anything to delete."""
+    deleted = False
     for path in paths:
-        path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            path.unlink()
+            deleted = True
+    return deleted
 
 
 def _unreachable(verb: str, error: OSError) -> JournalUnreachable:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from skincast.errors import JournalDamaged, JournalUnreachable, KeyMissing, KeyRefused
 from skincast.journal.chores import attempt_chores
+from skincast.journal.decided import decide_again
 from skincast.journal.disk import FILE_MODE, make_folder
 from skincast.journal.held import create_held
 from skincast.journal.keys import MasterKey, create_key, read_key
@@ -32,7 +33,8 @@ def open_store(folder: Path, *, key_file: Path, url: str | None = None, passphra
     Raises:
         KeyMissing: there is a journal and no key.
         KeyRefused: the key lies in the folder, is another journal's, or the passphrase is wrong.
-        JournalUnreachable: the folder or the database cannot be opened.
+        JournalUnreachable: the folder or the database cannot be opened, or a list beside the key cannot be read.
+        JournalBusy: this is an older copy, somebody in it was erased since, and another program writes to it.
         JournalNewer: a newer version wrote it.
         JournalDamaged: its file is no database.
     """
@@ -41,6 +43,7 @@ def open_store(folder: Path, *, key_file: Path, url: str | None = None, passphra
     engine = open_engine(folder, url)
     try:
         store = _unlock(folder, engine, key_file, passphrase)
+        decide_again(store)
         attempt_chores(store, patient=False)
     except BaseException:
         engine.dispose()

@@ -11,22 +11,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from skincast.errors import ErasureIncomplete
+from skincast.journal.deleting import Deleted
 from skincast.journal.keys import MasterKey
 from skincast.journal.needles import Sought
 from skincast.journal.search import Found, Searched
 
 FORMAT = "skincast.erasure/1"
 PURPOSE = "proof of erasure"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deleted:
-    """What an erasure deleted."""
-
-    rows: Mapping[str, int]
-    """Table -> rows."""
-    objects: int
-    """Photos and maps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

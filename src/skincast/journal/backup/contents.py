@@ -10,13 +10,23 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from skincast.journal.erased import ENTRY
+from skincast.journal.schema import PERSONAL, maker, person
+from skincast.journal.schema import store as facts
+
 ABOUT, END, ROWS, OBJECTS = "about.json", "end.json", "rows/", "objects/"
+TABLES = frozenset(table.name for table in (facts, maker, person, *PERSONAL))
+"""What has rows in a backup. Chores stay behind: they are about one folder's files."""
+MEMBER = re.compile(r"about\.json|end\.json|rows/(?P<table>[a-z]+)/[0-9]{8}\.jsonl|objects/[0-9a-f]{32}")
+NONSENSE = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
+"""What reading JSON raises that is not what it should be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +56,8 @@ class RestoreReport:
     """Photos and maps that were lost before the backup was made."""
     erased_again: int
     """People who were erased after the backup was made, and were left out."""
+    photos_deleted_again: int
+    """People who took back their photos after the backup was made: these photos were deleted again."""
     made_at: datetime
     """When the backup was made: everything after that is not in it."""
     restored_at: datetime
@@ -62,6 +74,8 @@ class About:
     """Shape of the tables."""
     erased: tuple[str, ...]
     """Entries of the list of erased people at that time: who was erased later is not brought back."""
+    withdrawn: tuple[str, ...] = ()
+    """The same of the list of people who took back their photos."""
     key_locked: bool
     """Whether the master key's file was locked with a passphrase."""
 
@@ -71,6 +85,7 @@ class About:
             "made_at": self.made_at.isoformat(),
             "revision": self.revision,
             "erased": self.erased,
+            "withdrawn": self.withdrawn,
             "key_locked": self.key_locked,
         }
         return json.dumps(fields).encode()
@@ -82,9 +97,16 @@ def read_about(text: bytes) -> About:
     return About(
         made_at=datetime.fromisoformat(fields["made_at"]),
         revision=fields["revision"],
-        erased=tuple(fields["erased"]),
+        erased=_entries(fields["erased"]),
+        withdrawn=_entries(fields.get("withdrawn", [])),
         key_locked=fields["key_locked"],
     )
+
+
+def _entries(words: Sequence[str]) -> tuple[str, ...]:
+    if not all(ENTRY.fullmatch(word) for word in words):
+        raise ValueError("no list of entries")
+    return tuple(words)
 
 
 class Tally:
@@ -113,6 +135,12 @@ class Tally:
 def table_of(name: str) -> str:
     """The table whose rows a member holds."""
     return name.split("/")[1]
+
+
+def is_ours(name: str) -> bool:
+    """Tell whether a backup can have a member of that name."""
+    found = MEMBER.fullmatch(name)
+    return found is not None and (found["table"] is None or found["table"] in TABLES)
 
 
 def dump_rows(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, delete, func, insert, select, text
+from sqlalchemy.exc import OperationalError, StatementError
 
 from skincast.errors import BackupRefused, JournalDamaged
-from skincast.journal.backup.contents import OBJECTS, ROWS, load_rows, table_of
+from skincast.journal.backup.contents import NONSENSE, OBJECTS, ROWS, load_rows, table_of
 from skincast.journal.backup.read import Contents
-from skincast.journal.chores import settle
+from skincast.journal.chores import KEY, settle
 from skincast.journal.cipher import Cipher
 from skincast.journal.erased import digest_of
 from skincast.journal.opening import KEY_PROOF
@@ -34,10 +36,15 @@ class Filling:
         connection.execute(delete(maker))
 
     def take(self, parts: Iterable[tuple[str, bytes]]) -> None:
-        """Take every member of a backup: rows come before the objects that they name."""
+        """Take every member of a backup: rows come before the objects that they name.
+
+        Raises:
+            BackupRefused: rows that no backup of ours holds; nothing was restored.
+        """
         for name, content in parts:
             if name.startswith(ROWS):
-                self._take_rows(table_of(name), load_rows(content))
+                with _refusing(table_of(name)):
+                    self._take_rows(table_of(name), load_rows(content))
             elif name.startswith(OBJECTS) and name.removeprefix(OBJECTS) not in self._left_out:
                 self._store.objects.put(name.removeprefix(OBJECTS), content)
                 self.objects += 1
@@ -59,11 +66,17 @@ class Filling:
 
     def _take_rows(self, name: str, rows: Iterable[dict[str, Any]]) -> None:
         wanted = [row for row in rows if self._is_wanted(name, row)]
+        table = self._table(name)
+        if not all(row.keys() <= set(table.c.keys()) for row in wanted):
+            raise ValueError("columns that no table has")
         if wanted:
-            self._connection.execute(insert(self._table(name)), wanted)
+            self._connection.execute(insert(table), wanted)
         self.rows[name] += len(wanted)
 
     def _is_wanted(self, name: str, row: dict[str, Any]) -> bool:
+        keys = [row[column] for column in ("object_key", "maps_key") if row.get(column) is not None]
+        if not all(KEY.fullmatch(key) for key in keys):
+            raise ValueError("names of objects that no object has")
         if name == person.name:
             if digest_of(self._connection, self._store.master, row["id"]) not in self._digests:
                 return True
@@ -71,7 +84,7 @@ class Filling:
             return False
         if row.get("person_pk") not in self.erased:
             return True
-        self._left_out |= {row[column] for column in ("object_key", "maps_key") if row.get(column)}
+        self._left_out.update(keys)
         return False
 
     def _table(self, name: str) -> Table:
@@ -88,7 +101,7 @@ class Filling:
             for row in self._connection.execute(select(person.c.id, person.c.wrapped_key, person.c.sealed)):
                 key = master.cipher("wrap").open(row.wrapped_key, about=f"key|{row.id}")
                 Cipher(key).open(row.sealed, about=f"person|{row.id}")
-        except JournalDamaged as error:
+        except (JournalDamaged, TypeError) as error:
             raise _unusable("what the master key should open, it does not open") from error
 
     def _set_counters(self, names: Iterable[str]) -> None:
@@ -101,6 +114,17 @@ class Filling:
                         " HAVING max(pk) IS NOT NULL"
                     )
                 )
+
+
+@contextmanager
+def _refusing(table: str) -> Iterator[None]:
+    """Say of rows that cannot be that they cannot be; what a full disk says stays what it is."""
+    try:
+        yield
+    except OperationalError:
+        raise
+    except (*NONSENSE, StatementError) as error:
+        raise _unusable(f"its table {table} holds what no backup of Skincast does") from error
 
 
 def _unusable(what: str) -> BackupRefused:

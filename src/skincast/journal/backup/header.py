@@ -73,7 +73,7 @@ def read_header(file: BinaryIO) -> Header:
             wrapped_key=base64.b64decode(fields["key"], validate=True),
             locked_master=None if fields["master"] is None else dict(fields["master"]),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _refused("This is no backup of Skincast, or its beginning is damaged.") from error
 
 

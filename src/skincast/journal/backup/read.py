@@ -12,7 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from skincast.errors import BackupRefused, JournalNewer
-from skincast.journal.backup.contents import ABOUT, END, OBJECTS, About, BackupReport, Tally, read_about
+from skincast.journal.backup.contents import (
+    ABOUT,
+    END,
+    NONSENSE,
+    OBJECTS,
+    About,
+    BackupReport,
+    Tally,
+    is_ours,
+    read_about,
+)
 from skincast.journal.backup.header import Unlocked, read_header, unlock_backup
 from skincast.journal.backup.stream import SealedReader
 from skincast.journal.keys import write_key
@@ -64,7 +74,7 @@ def restore_key(file: Path, *, key_file: Path, passphrase: str) -> None:
         name, content = next(parts, ("", b""))
     if name != ABOUT:
         raise _unexpected()
-    locked = read_about(content).key_locked
+    locked = _read_about(content).key_locked
     write_key(key_file, opened.master, passphrase=passphrase if locked else None, replace=False)
 
 
@@ -98,17 +108,19 @@ def check_backup(opened: Unlocked) -> Contents:
     tally = Tally()
     about, end, objects = None, None, []
     for name, content in members(opened):
+        if not is_ours(name):
+            raise _unexpected()
         if name == END:
             end = content
             continue
         if name == ABOUT:
-            about = _known(read_about(content))
+            about = _known(_read_about(content))
         elif name.startswith(OBJECTS):
             objects.append(name.removeprefix(OBJECTS))
         tally.add(name, content)
     if about is None or end is None:
         raise _unexpected()
-    fields: dict[str, Any] = json.loads(end)
+    fields = _read_end(end)
     if tally.to_json(missing=fields["missing"]) != end:
         raise _unexpected()
     return Contents(about=about, rows=fields["rows"], objects=tuple(objects), missing=fields["missing"])
@@ -127,6 +139,21 @@ def report_on(opened: Unlocked, contents: Contents) -> BackupReport:
         sha256=digest.hexdigest(),
         made_at=contents.about.made_at,
     )
+
+
+def _read_about(content: bytes) -> About:
+    try:
+        return read_about(content)
+    except NONSENSE as error:
+        raise _unexpected() from error
+
+
+def _read_end(content: bytes) -> dict[str, Any]:
+    try:
+        fields: dict[str, Any] = json.loads(content)
+        return {"rows": dict(fields["rows"]), "missing": int(fields["missing"])}
+    except NONSENSE as error:
+        raise _unexpected() from error
 
 
 def _known(about: About) -> About:

@@ -13,7 +13,8 @@ from skincast.journal.backup.filling import Filling
 from skincast.journal.backup.header import Unlocked, unlock_backup
 from skincast.journal.backup.read import Contents, check_backup, members
 from skincast.journal.chores import UNFINISHED, attempt_chores, promise
-from skincast.journal.erased import DIGEST_DIGITS, add_entries, read_entries
+from skincast.journal.decided import decide_again
+from skincast.journal.erased import DIGEST_DIGITS, WITHDRAWN, add_entries, note_known, read_entries
 from skincast.journal.keys import write_key
 from skincast.journal.migrate import bring_up, known_revisions, lay_out, revision_of
 from skincast.journal.objects import FolderObjects
@@ -87,22 +88,27 @@ def _make_room(store: Store, contents: Contents) -> None:
 
 
 def _fill(store: Store, opened: Unlocked, contents: Contents, *, now: datetime) -> RestoreReport:
-    erased_later = read_entries(store.key_file) - set(contents.about.erased)
+    listed = read_entries(store.key_file)
+    erased_later = listed - set(contents.about.erased)
     add_entries(store.key_file, contents.about.erased)
+    add_entries(store.key_file, contents.about.withdrawn, WITHDRAWN)
     with store.keeping_objects():
         with store.writing() as connection:
             _require_empty(connection)
             filling = Filling(store, connection, {entry[:DIGEST_DIGITS] for entry in erased_later})
             filling.take(members(opened))
             filling.finish(contents)
+            note_known(connection, listed.union(contents.about.erased))
         bring_up(store)
+        again = decide_again(store)
     attempt_chores(store, patient=False)
     return RestoreReport(
         rows=sum(filling.rows.values()),
         people=filling.rows["person"],
         objects=filling.objects,
         missing=contents.missing,
-        erased_again=len(filling.erased),
+        erased_again=len(filling.erased) + again.erased,
+        photos_deleted_again=again.withdrawn,
         made_at=contents.about.made_at,
         restored_at=now,
         key_written=opened.brings_key,

@@ -17,7 +17,7 @@ from skincast.journal.backup.contents import ABOUT, END, OBJECTS, ROWS, About, B
 from skincast.journal.backup.header import Unlocked, new_header
 from skincast.journal.backup.read import check_backup, report_on
 from skincast.journal.backup.stream import SealedWriter
-from skincast.journal.erased import read_entries
+from skincast.journal.erased import ERASED, WITHDRAWN, read_entries
 from skincast.journal.keys import is_locked
 from skincast.journal.migrate import revision_of
 from skincast.journal.outfile import whole_file
@@ -110,15 +110,15 @@ def _write(store: Store, part: Path, *, now: datetime, passphrase: str | None) -
 def _write_rows(store: Store, members: _Members, *, now: datetime) -> _Snapshot:
     """Write the tables as they are at one moment.
 
-    The list of erased people is read first: who is erased between the two is in neither, and who is erased after both
-    is in the list later and will not be brought back.
+    The lists beside the key are read first: who is erased between the two is in neither, and who is erased after both
+    is in a list later and will not be brought back.
     """
-    erased = tuple(sorted(read_entries(store.key_file)))
+    erased, withdrawn = (tuple(sorted(read_entries(store.key_file, what))) for what in (ERASED, WITHDRAWN))
     locked = store.key_file is not None and is_locked(store.key_file)
     snapshot = _Snapshot()
     with store.reading() as connection:
         revision = revision_of(connection) or ""
-        about = About(made_at=now, revision=revision, erased=erased, key_locked=locked)
+        about = About(made_at=now, revision=revision, erased=erased, withdrawn=withdrawn, key_locked=locked)
         members.add(ABOUT, about.to_json())
         for table in TABLES:
             for number, rows in enumerate(_portions(connection, table)):
