@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.report.journey import HOSTILE
 
-from skincast.report.lettering import fit, printable
+from skincast.report.lettering import fit, printable, wrap
 
 
 def test_commands_and_turned_directions_are_taken_out() -> None:
@@ -38,3 +38,12 @@ def test_a_long_text_is_cut_where_its_room_ends() -> None:
     assert len(cut) * 12 * 0.56 <= 100
     assert fit("日本語の長い名前がここにある", width_px=60, size_px=12) == "日本語の…"
     assert fit("anything", width_px=1, size_px=12) == ""
+
+
+def test_words_are_broken_to_fit_and_only_a_word_too_long_is_cut() -> None:
+    lines = wrap("a line that is longer than its room incomprehensibilities", width_px=60, size_px=10)
+
+    assert " ".join(lines[:-1]) == "a line that is longer than its room"
+    assert lines[-1].endswith("…")
+    assert all(fit(line, width_px=60, size_px=10) == line for line in lines)
+    assert wrap("", width_px=60, size_px=10) == ()

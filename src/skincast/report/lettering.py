@@ -38,6 +38,24 @@ def fit(text: str, *, width_px: float, size_px: float) -> str:
     return kept.rstrip() + "…" if kept else ""
 
 
+def wrap(text: str, *, width_px: float, size_px: float) -> tuple[str, ...]:
+    """Break a text into lines that fit their room; a word longer than that is cut.
+
+    Args:
+        text: printable.
+        width_px: the room.
+        size_px: of the font.
+    """
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and _width(longer) <= width_px / size_px:
+            lines[-1] = longer
+        else:
+            lines.append(fit(word, width_px=width_px, size_px=size_px))
+    return tuple(lines)
+
+
 def _width(text: str) -> float:
     return sum(_WIDE if unicodedata.east_asian_width(one) in "WF" else _NARROW for one in text)
 

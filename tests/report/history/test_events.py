@@ -121,6 +121,27 @@ def test_ranges_in_words() -> None:
     assert strip_of("shaving", 1.0, 0.0, 1.0).words == "yes on 2 of 3 days"
 
 
+def test_people_count_the_days_of_a_cycle_from_one_and_read_words_for_a_scale() -> None:
+    assert strip_of("cycle_day", 0.0, 27.0).words == "1 to 28, 2 days"
+    assert strip_of("menstrual_flow", 0.0, 4.0).words == "none to heavy, 2 days"
+    assert strip_of("sleep_quality", 3.0).words == "so-so, 1 day"
+    days = (
+        Day(day=date(2026, 3, 1), values={"cycle_day": DayValue(value=0.0, source="computed")}),
+        Day(day=date(2026, 3, 2), values={"menstrual_flow": DayValue(value=2.0, source="person")}),
+    )
+    lines = list_factors(describe_history(dataclasses.replace(make_empty(), days=days)))
+    assert {(line.label, line.newest) for line in lines} == {
+        ("Day of the cycle", "1 on 1 Mar 2026"),
+        ("Period", "light on 2 Mar 2026"),
+    }
+
+
+def test_the_first_day_of_a_cycle_is_no_zero() -> None:
+    path = strip_of("cycle_day", 0.0, 1.0).path(planned=False, top=0.0, bottom=20.0)
+
+    assert [one.split("V")[1] for one in path.split("M")[1:]] == ["10.0", "0.0"]
+
+
 def test_factors_are_told_with_their_sources_and_their_newest_value() -> None:
     lines = {line.label: line for line in list_factors(describe_history(make_history()))}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -16,8 +16,9 @@ from skincast.catalog import concerns, factors
 from skincast.report import describe_history, plot_history
 from skincast.report.history.averages import LOW_QUALITY
 from skincast.report.history.panels import MOST_MARKS
-from skincast.report.history.plot import draw_plot
-from skincast.report.lettering import printable
+from skincast.report.history.plot import draw_plot, lay_out
+from skincast.report.history.sheet import Sheet
+from skincast.report.lettering import fit, printable
 from skincast.report.when import read_clock
 from skincast.score.repeatability import _table
 from skincast.types import Day, DayValue, History
@@ -93,7 +94,8 @@ def test_a_step_looks_equally_large_in_every_panel() -> None:
 
 
 def test_marks_tell_their_visit_in_words() -> None:
-    titles = [title.text for title in panel(parse(make_history()), "redness").iter(f"{NAME}title")]
+    visits = of_class(panel(parse(make_history()), "redness"), "p-visit")
+    titles = [title.text for visit in visits for title in visit.iter(f"{NAME}title")]
 
     assert titles[0] == "3 Jan 2026, 07:40: Redness 54, 80 % range of the true average 50 to 58, demo: perturbed copy"
     assert titles[3] is not None
@@ -138,7 +140,8 @@ def test_hostile_words_stay_words(width_px: int) -> None:
     texts = "".join(root.itertext())
 
     assert {one.tag for one in root.iter()} <= {
-        f"{NAME}{tag}" for tag in ("svg", "title", "desc", "style", "rect", "text", "g", "line", "path", "circle")
+        f"{NAME}{tag}"
+        for tag in ("svg", "title", "desc", "style", "rect", "text", "tspan", "g", "line", "path", "circle")
     }
     assert "<script" not in svg
     assert printable(HOSTILE) in texts
@@ -287,10 +290,57 @@ def test_forty_factors_have_forty_strips() -> None:
 
 
 def test_visits_are_called_by_their_label() -> None:
-    texts = list(parse(make_history()).itertext())
+    history = make_history()
+    last = dataclasses.replace(history.visits[-1], label="after the summer")
+    texts = list(parse(dataclasses.replace(history, visits=(*history.visits[:-1], last))).itertext())
 
     assert "demo: perturbed copy" in texts
-    assert "12 visits" in texts
+    assert "11 visits" in texts
+
+
+def test_one_name_of_all_visits_is_a_sentence_at_the_top_and_never_cut() -> None:
+    label = "a copy of one portrait with painted spots, made for showing how the journal looks"
+    for width_px in WIDTHS:
+        root = parse(make_history(label=label), width_px=width_px)
+        texts = [one.text or "" for one in root.findall(f"{NAME}text")]
+        assert f"All visits are called “{label}”." in " ".join(texts)
+        assert "What visits are called" not in texts
+
+
+def test_product_starts_and_period_days_lie_behind_every_score() -> None:
+    root = parse(make_history())
+    document = describe_history(make_history())
+    flow = [
+        row.day for row in document.days if row.values.get("menstrual_flow") and row.values["menstrual_flow"].value >= 2
+    ]
+    for name in ("redness", "eye_bags"):
+        one = panel(root, name)
+        starts = [title.text for title in one.iter(f"{NAME}title")][:2]
+        assert starts == ["10 Feb 2026: Azelaic cream begun", "20 May 2026: Sun fluid begun"]
+        (tint,) = of_class(one, "p-period")
+        runs = sum((date.fromisoformat(day) - timedelta(days=1)).isoformat() not in flow for day in flow)
+        assert tint.get("d", "").count("M") == runs
+
+
+def test_words_beside_a_panel_do_not_reach_into_it() -> None:
+    sheet = Sheet(width=1000)
+    plot = lay_out(describe_history(make_history()), sheet, alone=False)
+
+    assert any(len(one.lines) > 2 for one in plot.panels)
+    for one in plot.panels:
+        for line, _ in one.lines:
+            assert fit(line, width_px=sheet.words_px, size_px=11.2) == line
+        assert one.plot_top + 61 + 16 * (len(one.lines) - 1) <= one.bottom + 30
+
+
+def test_the_first_name_of_a_scale_is_not_clipped() -> None:
+    svg = ET.fromstring(draw_plot(describe_history(make_history()), width_px=1000, alone=False))  # noqa: S314 - ours
+
+    assert min(number(one, "y") for one in of_class(svg, "p-score")) >= 11
+
+
+def test_the_day_of_the_number_stands_beside_it() -> None:
+    assert "20 Sep 2026" in list(panel(parse(make_history()), "redness").itertext())
 
 
 def test_the_plot_in_a_page_leaves_title_colors_and_notes_to_it() -> None:

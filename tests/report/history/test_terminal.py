@@ -44,7 +44,7 @@ def test_events_and_logged_days_follow() -> None:
     assert "10 Feb 2026: Azelaic cream begun" in text
     assert "2 May 2026: living in Lisbon" in text
     assert "Sleep, h: 5.7 to 8.3, 159 days" in text
-    assert "Called: demo: perturbed copy" in text
+    assert "All visits are called “demo: perturbed copy”." in text
     assert "Not judged in any visit: Pores." in text
 
 

@@ -160,8 +160,16 @@ def say_ingredients(product: ProductRow) -> list[str]:
     return said + ([f"SPF {product.spf:g}"] if product.spf is not None else [])
 
 
+def called_alike(document: HistoryDocument) -> str:
+    """What every visit is called; empty where they differ or have no name."""
+    labels = {visit.label for visit in document.visits}
+    return words.say_label(labels.pop()) if len(labels) == 1 and "" not in labels else ""
+
+
 def gather_labels(document: HistoryDocument, axis: TimeAxis) -> tuple[Label, ...]:
-    """What visits are called, each name once, with the places of its visits."""
+    """What visits are called, each name once, with the places of its visits; nothing where all are called alike."""
+    if called_alike(document):
+        return ()
     found: dict[str, list[float]] = {}
     for visit in document.visits:
         if visit.label:

@@ -10,10 +10,11 @@ from skincast.catalog import concerns
 from skincast.report import wording
 from skincast.report.history import words
 from skincast.report.history.axis import days_before, make_axis
+from skincast.report.history.bands import find_bands
 from skincast.report.history.document import describe_history
-from skincast.report.history.events import list_events, say_product
+from skincast.report.history.events import called_alike, list_events, say_product
 from skincast.report.history.plot import draw_plot, say_span, templates
-from skincast.report.history.tables import list_factors, list_visits, not_judged, say_changes
+from skincast.report.history.tables import list_factors, list_visits, not_judged, say_changes, say_stale
 from skincast.report.lettering import printable
 from skincast.report.when import say_day
 
@@ -46,8 +47,10 @@ def render_history(history: History) -> str:
             facts=_facts(document),
             changes=say_changes(document),
             notices=[words.say_notice(code) for code in document.notices],
-            called=_called(document),
+            called=called_alike(document),
             not_judged=not_judged(document),
+            stale=say_stale(document),
+            behind=find_bands(document, make_axis(document, left=0.0, right=float(WIDE_PX))),
             limits=[row.limit for name, row in concerns().items() if document.concerns[name].latest is not None],
             plots={
                 "narrow": Markup(draw_plot(document, width_px=NARROW_PX, alone=False)),  # noqa: S704 - escaped by its template
@@ -64,12 +67,6 @@ def render_history(history: History) -> str:
             say_day=say_day,
         )
     )
-
-
-def _called(document: HistoryDocument) -> str:
-    """What every visit is called; empty where they differ."""
-    labels = {visit.label for visit in document.visits}
-    return words.say_label(labels.pop()) if len(labels) == 1 and "" not in labels else ""
 
 
 def _facts(document: HistoryDocument) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from skincast.report.history import words
 from skincast.report.history.averages import LOW_QUALITY
 from skincast.report.history.scale import GridLine, Reach, Scale, make_scale
-from skincast.report.when import read_clock, say_clock
+from skincast.report.when import read_clock, say_clock, say_day
 
 if TYPE_CHECKING:
     from skincast.report.history.axis import TimeAxis
@@ -59,6 +59,8 @@ class Panel:
     label: str
     estimate: bool
     number: str
+    when: str
+    """Day of the number."""
     lines: tuple[tuple[str, bool], ...]
     """What changed, in words; True: it stands out."""
     top: float
@@ -88,7 +90,15 @@ class Panel:
 
 
 def draw_panel(
-    document: HistoryDocument, name: str, axis: TimeAxis, *, span: int, top: float, plot_top: float, bottom: float
+    document: HistoryDocument,
+    name: str,
+    axis: TimeAxis,
+    *,
+    span: int,
+    top: float,
+    plot_top: float,
+    bottom: float,
+    lines: tuple[tuple[str, bool], ...],
 ) -> Panel:
     """Lay out the panel of one judged concern.
 
@@ -100,6 +110,7 @@ def draw_panel(
         top: pixels of the head's upper edge.
         plot_top: pixels of the plot's upper edge.
         bottom: pixels of its lower edge.
+        lines: what changed, from `say_lines`, broken to fit.
     """
     row = document.concerns[name]
     scale = make_scale(reach_of(document, name), span=span, top=plot_top, bottom=bottom)
@@ -110,7 +121,8 @@ def draw_panel(
         label=row.label,
         estimate=row.kind == "appearance_estimate",
         number="" if row.latest is None else words.say_score(row.latest.value, row.latest.sd),
-        lines=say_lines(name, row),
+        when="" if row.latest is None else say_day(row.latest.day),
+        lines=lines,
         top=top,
         plot_top=plot_top,
         bottom=bottom,

@@ -10,13 +10,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from skincast.report.history import words
 from skincast.report.history.axis import Tick, TimeAxis, make_axis
+from skincast.report.history.bands import Bands, find_bands
 from skincast.report.history.document import describe_history
-from skincast.report.history.events import Bar, EventMark, Label, list_events
+from skincast.report.history.events import Bar, EventMark, Label, called_alike, list_events
 from skincast.report.history.panels import Panel
 from skincast.report.history.rows import take_bars, take_events, take_keys, take_labels, take_panels, take_strips
-from skincast.report.history.sheet import Row, Sheet
+from skincast.report.history.sheet import LINE_PX, Row, Sheet
 from skincast.report.history.strips import Strip
-from skincast.report.lettering import fit, printable
+from skincast.report.lettering import fit, printable, wrap
 from skincast.report.when import say_day
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from skincast.types import History
 
 WIDTH_PX = 1000
-TITLE_PX, FOOT_PX = 62.0, 46.0
+TITLE_PX, SMALL_PX = 62.0, 10.5
+ROOM_PX = 12.0
+"""Above the first score's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,11 @@ class Plot:
 
     sheet: Sheet
     axis: TimeAxis
+    head: tuple[str, ...]
+    """Lines below the title of a picture that has no page around it."""
+    foot: tuple[str, ...]
+    """Notes below such a picture."""
+    bands: Bands
     ticks: tuple[Tick, ...]
     top: float
     bottom: float
@@ -94,7 +102,9 @@ def lay_out(document: HistoryDocument, sheet: Sheet, *, alone: bool) -> Plot:
     """Put every row onto the sheet, from the top."""
     axis = make_axis(document, left=sheet.left, right=sheet.right)
     events = list_events(document)
-    _, top = sheet.take(TITLE_PX if alone else 4.0)
+    bands = find_bands(document, axis)
+    head, foot = (_head(document, sheet), _foot(bands, sheet)) if alone else ((), ())
+    _, top = sheet.take(TITLE_PX + LINE_PX * (len(head) - 1) if alone else ROOM_PX)
     panels = take_panels(document, sheet, axis)
     labels = take_labels(document, sheet, axis)
     bars = take_bars(document, sheet, axis)
@@ -104,10 +114,13 @@ def lay_out(document: HistoryDocument, sheet: Sheet, *, alone: bool) -> Plot:
         sheet.take_axis()
     bottom = sheet.axes[-1] if sheet.axes else top
     keys = take_keys(events, sheet) if alone else ()
-    sheet.take(FOOT_PX if alone else 4.0)
+    sheet.take(LINE_PX * len(foot) + 16.0 if alone else 4.0)
     return Plot(
         sheet=sheet,
         axis=axis,
+        head=head,
+        foot=foot,
+        bands=bands,
         ticks=axis.ticks(),
         top=top,
         bottom=bottom,
@@ -118,6 +131,19 @@ def lay_out(document: HistoryDocument, sheet: Sheet, *, alone: bool) -> Plot:
         strips=strips,
         keys=keys,
     )
+
+
+def _head(document: HistoryDocument, sheet: Sheet) -> tuple[str, ...]:
+    called = called_alike(document)
+    said = f"{say_span(document)}." + (f" All visits are called “{called}”." if called else "")
+    return wrap(said, width_px=sheet.words_in_all_px, size_px=12.0)
+
+
+def _foot(bands: Bands, sheet: Sheet) -> tuple[str, ...]:
+    behind = [f"Upright line: {words.BANDS_NOTE['begun']}."] if bands.starts else []
+    behind += [f"Tinted: {words.BANDS_NOTE['period']}."] if bands.periods else []
+    texts = (" ".join([words.PICTURE_NOTE, *behind]), words.PICTURE_DISCLAIMER)
+    return tuple(line for text in texts for line in wrap(text, width_px=sheet.words_in_all_px, size_px=SMALL_PX))
 
 
 def say_span(document: HistoryDocument) -> str:

@@ -21,6 +21,7 @@ from skincast.report.history.panels import Panel, draw_panel, reach_of, say_line
 from skincast.report.history.scale import choose_span
 from skincast.report.history.sheet import LINE_PX, Row, Sheet
 from skincast.report.history.strips import Strip, day_marks, draw_strip
+from skincast.report.lettering import wrap
 
 if TYPE_CHECKING:
     from skincast.report.history.axis import TimeAxis
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 PANEL_PX = {True: 96.0, False: 88.0}
 """Height of a panel's plot on a wide and on a narrow sheet."""
 HEAD_PX = 24.0
+LINE_LETTER_PX = 11.2
+"""Letters of these lines are narrower than most, as measured."""
 BAR_PX, STRIP_PX, LABEL_PX = 10.0, 24.0, 8.0
 MOST_LABELS, MOST_KEYS = 6, 24
 
@@ -39,10 +42,16 @@ def take_panels(document: HistoryDocument, sheet: Sheet, axis: TimeAxis) -> tupl
     span = choose_span([reach_of(document, name) for name in names])
     panels = []
     for name in names:
-        lines = len(say_lines(name, document.concerns[name]))
-        top, plot_top = sheet.take(0.0 if sheet.wide else HEAD_PX + LINE_PX * lines)
+        lines = tuple(
+            (part, stands_out)
+            for line, stands_out in say_lines(name, document.concerns[name])
+            for part in wrap(line, width_px=sheet.words_px, size_px=LINE_LETTER_PX)
+        )
+        top, plot_top = sheet.take(0.0 if sheet.wide else HEAD_PX + LINE_PX * len(lines))
         _, bottom = sheet.take(PANEL_PX[sheet.wide])
-        panels.append(draw_panel(document, name, axis, span=span, top=top, plot_top=plot_top, bottom=bottom))
+        panels.append(
+            draw_panel(document, name, axis, span=span, top=top, plot_top=plot_top, bottom=bottom, lines=lines)
+        )
         sheet.take_axis()
         sheet.take(14.0)
     if not names:

@@ -81,6 +81,11 @@ class Sheet:
         """Room for the words of a row."""
         return GUTTER_PX - 2 * MARGIN_PX if self.wide else self.width - 2 * MARGIN_PX
 
+    @property
+    def words_in_all_px(self) -> float:
+        """Room for words that nothing stands beside."""
+        return self.width - 2 * MARGIN_PX
+
     def take(self, height: float) -> tuple[float, float]:
         """Take a piece of this height: its top and bottom."""
         top, self.y = self.y, round(self.y + height, 2)

@@ -75,12 +75,12 @@ def draw_strip(name: str, facts: FactorFacts, marks: Sequence[DayMark], *, day_p
     row = factors().get(name)
     dots = row is None or row.low != 0
     values = [one.value for one in marks]
-    low, high = (min(values) if dots else 0.0), max(values)
+    low, high = (min(values) if dots else -1.0 if name in words.FROM_ONE else 0.0), max(values)
     if row is not None and row.asked in {"scale", "yes_no"}:
         low, high = min(row.low, low), max(row.high, high)
     return Strip(
         name=name,
-        words=say_range(marks, facts.unit),
+        words=say_range(name, marks, facts.unit),
         marks=tuple(marks),
         dots=dots,
         low=low,
@@ -89,11 +89,11 @@ def draw_strip(name: str, facts: FactorFacts, marks: Sequence[DayMark], *, day_p
     )
 
 
-def say_range(marks: Sequence[DayMark], unit: str) -> str:
+def say_range(name: str, marks: Sequence[DayMark], unit: str) -> str:
     """Say between what values a factor lay, and on how many days it is known."""
     days = words.count(len(marks), "day")
     if unit == "yes or no":
         return f"yes on {sum(one.value > 0 for one in marks)} of {days}"
-    low, high = min(one.value for one in marks), max(one.value for one in marks)
-    number = words.say_number(low) if low == high else f"{words.say_number(low)} to {words.say_number(high)}"
-    return f"{number} {unit}".rstrip() + f", {days}"
+    low, high = (words.say_value(name, end(one.value for one in marks)) for end in (min, max))
+    number = low if low == high else f"{low} to {high}"
+    return (f"{number} {unit}" if words.has_unit(name, unit) else number) + f", {days}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from skincast.report.history import words
+from skincast.report.history.events import called_alike
 from skincast.report.history.moves import order_concerns
 from skincast.report.history.panels import is_hollow
 from skincast.report.when import read_clock, say_clock, say_day
@@ -44,7 +45,9 @@ def list_visits(document: HistoryDocument) -> tuple[list[str], list[VisitLine]]:
     """Name the judged concerns, and give the newest visits with a cell for each of them."""
     names = order_concerns(document)
     newest = list(reversed(document.visits))[:MOST_VISITS]
-    return [document.concerns[name].label for name in names], [_visit(visit, names) for visit in newest]
+    return [document.concerns[name].label for name in names], [
+        _visit(visit, names, called=not called_alike(document)) for visit in newest
+    ]
 
 
 def list_factors(document: HistoryDocument) -> list[FactorLine]:
@@ -53,14 +56,14 @@ def list_factors(document: HistoryDocument) -> list[FactorLine]:
     for name, facts in document.factors.items():
         known = [(row.day, row.values[name]) for row in document.days if name in row.values]
         values = [one.value for _, one in known]
-        low, high = words.say_number(min(values)), words.say_number(max(values))
+        low, high = words.say_value(name, min(values)), words.say_value(name, max(values))
         day, last = known[-1]
         lines.append(
             FactorLine(
-                label=_name(facts),
+                label=_name(name, facts),
                 days=len(known),
                 range=low if low == high else f"{low} to {high}",
-                newest=f"{words.say_number(last.value)} on {say_day(day)}{' (planned)' if last.planned else ''}",
+                newest=f"{words.say_value(name, last.value)} on {say_day(day)}{' (planned)' if last.planned else ''}",
                 sources=", ".join(dict.fromkeys(words.name_source(one.source) for _, one in known)),
             )
         )
@@ -108,10 +111,10 @@ def say_stale(document: HistoryDocument) -> str:
     return f"Last judged before the last visit: {', '.join(said)}." if said else ""
 
 
-def _visit(visit: VisitRow, names: list[str]) -> VisitLine:
+def _visit(visit: VisitRow, names: list[str], *, called: bool) -> VisitLine:
     aside = ["close-up"] if visit.shows == "closeup" else ["poor photo"] if is_hollow(visit) else []
     aside += ["imported"] if visit.origin == "imported" else []
-    aside += [words.say_label(visit.label)] if visit.label else []
+    aside += [words.say_label(visit.label)] if called and visit.label else []
     return VisitLine(
         words=say_clock(read_clock(visit.at, visit.zone)),
         aside=", ".join(aside),
@@ -119,9 +122,9 @@ def _visit(visit: VisitRow, names: list[str]) -> VisitLine:
     )
 
 
-def _name(facts: FactorFacts) -> str:
+def _name(name: str, facts: FactorFacts) -> str:
     """A factor with its unit, where that says more than its name."""
-    told = facts.unit in {"", "yes or no"} or facts.unit in facts.label
+    told = not words.has_unit(name, facts.unit) or facts.unit in facts.label
     return facts.label if told else f"{facts.label}, {facts.unit}"
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from skincast.report.history import words
 from skincast.report.history.document import describe_history
-from skincast.report.history.events import list_events, list_product_events
+from skincast.report.history.events import called_alike, list_events, list_product_events
 from skincast.report.history.moves import order_concerns
 from skincast.report.history.panels import compared_view, reach_of, say_lines
 from skincast.report.history.plot import say_span
@@ -51,9 +51,11 @@ def draw_history(history: History, width: int = 80) -> Group:
     """
     document = describe_history(history)
     names = order_concerns(document)
+    alike = called_alike(document)
     called = {words.say_label(visit.label) for visit in document.visits if visit.label}
     lines = [Text.assemble((printable(document.person.name), "bold"), f": {say_span(document)}")]
-    lines += [Text(f"Called: {', '.join(sorted(called)[:6])}")] if called else []
+    said = f"All visits are called “{alike}”." if alike else f"Called: {', '.join(sorted(called)[:6])}"
+    lines += [Text(said)] if called else []
     lines += [Text(words.say_notice(code)) for code in document.notices]
     table: list[RenderableType] = []
     if names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from skincast.catalog import factors
 from skincast.report.lettering import printable
 from skincast.report.wording import ERROR_SOURCE, NOT_SURE, give_or_take, say_direction
 
@@ -37,6 +38,15 @@ PICTURE_NOTE = (
     "From 0 to 100, higher means less to see. Bars: 80 % range of the true average. Hollow: close-up or poor photo. "
     "Dashed: level of the beginning."
 )
+
+BANDS_NOTE = {
+    "begun": "a product was begun",
+    "period": "period days",
+}
+"""What lies behind the scores."""
+
+FROM_ONE = frozenset({"cycle_day"})
+"""Factors that count from zero in the journal, and from one for people."""
 
 PICTURE_DISCLAIMER = "How skin looked in photos, not a diagnosis. Things at the same time need not belong together."
 
@@ -148,6 +158,20 @@ def count(number: int, one: str, many: str = "") -> str:
 def say_label(label: str) -> str:
     """Return what a visit is called, safe to show."""
     return printable(label) or "unnamed"
+
+
+def say_value(factor: str, value: float) -> str:
+    """Return a logged value as people say it: the word of a scale, the day of the cycle from one on, or a number."""
+    row = factors().get(factor)
+    if row is not None and row.labels:
+        return row.labels[max(0, min(len(row.labels) - 1, round(value - row.low)))]
+    return say_number(value + 1 if factor in FROM_ONE else value)
+
+
+def has_unit(factor: str, unit: str) -> bool:
+    """False where a unit would say nothing: for words, days of the cycle, and yes or no."""
+    row = factors().get(factor)
+    return unit not in {"", "yes or no"} and factor not in FROM_ONE and (row is None or not row.labels)
 
 
 def say_number(value: float) -> str:
