@@ -15,7 +15,7 @@ from skincast.cli import chains
 from skincast.cli.app import REFUSED, app
 from skincast.cli.arguments import AsJson, PersonName
 from skincast.cli.clocks import now, read_day, read_moment
-from skincast.cli.notices import as_given, require_photo, say_notices
+from skincast.cli.notices import as_given, say_notices
 from skincast.cli.screen import as_typed, print_json, say_error, stdout, tell
 from skincast.cli.session import opened_for
 from skincast.report.history import describe_history
@@ -59,7 +59,7 @@ def visit(
     with opened_for(context, person) as (journal, owner):
         moment = now() if at is None else read_moment(at, zone=owner.person.zone)
         journal.consents.require(owner, "journal")
-        sight = chains.see_visit([require_photo(photo) for photo in photos], closeup=closeup)
+        sight = chains.see_visit(photos, closeup=closeup)
         _say_what_was_seen(photos, sight, out=out)
         if sight.sitting is None:
             _leave_without(photos, sight, as_json=as_json)
