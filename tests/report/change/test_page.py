@@ -148,6 +148,18 @@ def test_what_the_maps_show_is_said_first_and_agreed_with_the_score() -> None:
     assert summary_of(worse)[1] == "The right cheek looks redder."
 
 
+def test_a_region_is_named_only_where_a_fair_part_of_it_changed() -> None:
+    row = describe_change(make_change(), regions=make_regions()).maps["hemoglobin"]
+    cheek = row.regions["cheek_right"]
+    assert cheek.more_share is not None
+    assert cheek.more_share > words.LEAST_PATCHED
+
+    thin = row.model_copy(update={"regions": {"cheek_right": cheek.model_copy(update={"more_share": 0.09})}})
+
+    assert words.say_regions("hemoglobin", row, rise=True) == ["the right cheek looks redder"]
+    assert words.say_regions("hemoglobin", thin, rise=True) == []
+
+
 def test_maps_that_show_nothing_beyond_retakes_say_so() -> None:
     change = make_change()
     still = dataclasses.replace(change, maps={name: np.zeros_like(one) for name, one in change.maps.items()})

@@ -93,7 +93,7 @@ def test_the_legend_has_full_color_at_both_ends_and_none_where_noise_could_expla
     page = render_change(make_change())
 
     assert "/ 0.92) 0%" in page
-    assert "transparent 40.0% 60.0%" in page, "3 SDs of 0.02 are a fifth of 0.30"
+    assert "transparent 42.5% 57.5%" in page, "3 SDs of 0.02 are 15 % of 0.40"
 
 
 def test_a_patch_that_noise_hides_leaves_no_color() -> None:

@@ -61,6 +61,22 @@ def test_the_page_says_where_the_error_comes_from_and_what_it_leaves_out(history
     assert "within noise" not in text
 
 
+def test_a_table_that_is_wider_than_a_phone_says_so() -> None:
+    html = render_history(make_history())
+
+    assert html.count('class="scroll"') == html.count("Slide the table sideways to see all of it") == 2
+    assert html.index(">Newest<") < html.index(">From lowest to highest<")
+
+
+def test_the_signs_behind_the_scores_are_explained_where_there_are_any() -> None:
+    text = Page(render_history(make_history())).text
+    plain = Page(render_history(dataclasses.replace(make_history(), days=(), products=()))).text
+
+    for sign in words.BANDS_NOTE.values():
+        assert sign in text
+        assert sign not in plain
+
+
 def test_what_changed_comes_before_what_cannot_be_told() -> None:
     html = render_history(make_history())
 

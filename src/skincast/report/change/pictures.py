@@ -31,8 +31,8 @@ SLIVER_PX = 19
 """Narrower strips beside the jaw and the temples are left out: they show hair and background."""
 FRINGE_PX = 5
 """Half of this at the edge of a picture is mixed with nothing."""
-FULL_OD = 0.3
-"""Optical density from which a change has its full color, the same for all: a fresh inflamed spot reaches it."""
+FULL_OD = 0.4
+"""Optical density from which a change has its full color, in every comparison: a fresh inflamed spot reaches it."""
 FAINTEST, STRONGEST = 0.3, 0.92
 """Opacity of no change, were it shown, and of a full one."""
 HATCH_PX = 12

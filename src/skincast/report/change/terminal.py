@@ -26,7 +26,7 @@ NARROW = 60
 """Columns below which things stand below each other."""
 LEGEND = (
     "Higher means less to see. Bold: it stands out among all scores; noise alone makes any of them do so in one "
-    "comparison of twenty at most.\n"
+    f"comparison of twenty at most. {words.NOISE}\n"
     f"{ERROR_SOURCE}\n"
     "* appearance estimate: a photo shows only the look of it."
 )

@@ -35,7 +35,12 @@ DISCLAIMER = (
     "It is not a diagnosis and does not replace the advice of a doctor."
 )
 
-HOW_TO_READ = f"From 0 to 100, higher means less to see. {ERROR_SOURCE}"
+NOISE = (
+    "Noise: what a single unchanged score exceeds in one comparison of twenty; among so many scores it takes more to "
+    "stand out."
+)
+
+HOW_TO_READ = f"From 0 to 100, higher means less to see. {NOISE} {ERROR_SOURCE}"
 
 HOW_TO_LOOK = (
     "The face is drawn flat, as if unrolled, and your right side is on the left. Color shows only where the change is "
@@ -95,6 +100,8 @@ REASONS = {
 
 RETAKES_SHARE = 0.02
 """Two photos of unchanged skin differ on about as much of it: light falls otherwise each time (ours)."""
+LEAST_PATCHED = 0.1
+"""A region is named as changed only where at least this share of it lies beyond three times the noise (ours)."""
 RETAKES = "two photos of the same skin show"
 
 PLACES = {
@@ -185,10 +192,17 @@ def say_regions(pigment: str, change: PigmentChange, *, rise: bool) -> list[str]
         One sentence without its dot, or none.
     """
     names = name_pigment(pigment)
-    found = {name: row.change_od for name, row in change.regions.items() if row.real and row.change_od is not None}
-    regions = [name for name, od in found.items() if (od > 0) is rise]
+    regions = [name for name, row in change.regions.items() if _changed(row, rise=rise)]
     look = "looks" if len(regions) == 1 else "look"
     return [f"{join_names(name_regions(regions))} {look} {names.more if rise else names.less}"] if regions else []
+
+
+def _changed(row: RegionChange, *, rise: bool) -> bool:
+    """True where the mean lies beyond noise, and so does a fair part of the skin: many regions are looked at."""
+    if not row.real or row.change_od is None:
+        return False
+    share = row.more_share if rise else row.less_share
+    return (row.change_od > 0) is rise and (share or 0.0) >= LEAST_PATCHED
 
 
 def name_regions(regions: Sequence[str]) -> list[str]:
