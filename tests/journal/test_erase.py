@@ -20,11 +20,13 @@ from skincast.errors import ErasureIncomplete, JournalBusy, PersonUnknown
 from skincast.journal import Journal, Owner, chores, erase, scrub
 from skincast.journal.erase import erase_person
 from skincast.journal.erased import add_entries, list_of, read_entries
+from skincast.journal.keeping import laid_down
 from skincast.journal.keys import MasterKey
 from skincast.journal.proof import ErasureProof, require_complete, verify_proof
 from skincast.journal.schema import chore, maker, person, visit
 from skincast.journal.search import search_folder
 from skincast.journal.store import DATABASE
+from skincast.journal.turns import writing_for
 
 NOW = making.NOW
 
@@ -286,6 +288,22 @@ def test_a_name_that_stands_among_versions_is_looked_for(sqlite_home: Home) -> N
     assert proof.complete
     assert proof.not_looked_for == ()
     assert b"lives in Berlin" not in lives.bytes_below(sqlite_home.folder)
+
+
+def test_photos_that_another_program_is_keeping_make_the_proof_incomplete(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chores, "PATIENCE_S", 0)
+    journal, other = home.open(), home.open()
+    mia = making.make_owner(journal, "Mia Muster")
+    with pytest.raises(PersonUnknown), laid_down(other.store, mia, [b"a face" * 100]):  # noqa: PT012
+        proof = erase_person(journal.store, mia, now=NOW)
+        assert not proof.complete
+        assert "Another program is keeping photos" in proof.left_to_do[0]
+        with writing_for(other.store, mia):
+            pytest.fail("nobody writes for somebody who was erased")
+    assert list(journal.store.objects.keys()) == []
+    assert waiting(journal) == []
 
 
 def test_caches_are_cleared_before_and_after(sqlite_home: Home) -> None:

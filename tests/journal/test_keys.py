@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import stat
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from tests.journal.homes import PASSPHRASE
 
-from skincast.errors import KeyMissing, KeyRefused, SkincastError
+from skincast.errors import KeyMissing, KeyRefused, SkincastError, ValueRefused
 from skincast.journal import Journal, Owner, keys
 from skincast.journal.keys import MasterKey, create_key, is_locked, read_key, write_key
 
@@ -87,7 +88,7 @@ def test_is_never_overwritten(path: Path) -> None:
 
 def test_is_locked_later_in_its_place(path: Path) -> None:
     made = create_key(path)
-    leftover = path.with_name(f".{path.name}.0000")
+    leftover = path.with_name(f".{path.name}.00c0ffee")
     leftover.write_bytes(path.read_bytes())  # of a program that was killed
     write_key(path, made, passphrase=PASSPHRASE, replace=True)
     assert read_key(path, passphrase=PASSPHRASE) == made
@@ -146,6 +147,7 @@ PLAIN = base64.b64encode(bytes(32)).decode()
 def test_another_file_is_no_key(path: Path, text: str) -> None:
     path.parent.mkdir()
     path.write_text(text, "utf-8")
+    path.chmod(0o600)
     with pytest.raises(KeyRefused, match="no master key"):
         read_key(path)
 
@@ -176,6 +178,9 @@ def test_a_folder_is_no_key(path: Path) -> None:
         {"iterations": "1", "lanes": 1, "memory_cost": 64},
         {"iterations": 1, "lanes": 1},
         {"iterations": 1, "lanes": 1, "memory_cost": 1},
+        {"iterations": True, "lanes": 1, "memory_cost": 64},
+        {"iterations": 5, "lanes": 1, "memory_cost": 64},
+        {"iterations": 1, "lanes": 1, "memory_cost": 5 * 64},
         [],
         None,
     ],
@@ -183,6 +188,7 @@ def test_a_folder_is_no_key(path: Path) -> None:
 def test_a_hostile_cost_is_refused_at_once(path: Path, cost: object) -> None:
     path.parent.mkdir()
     path.write_text(json.dumps(locked_fields(path.with_name("other")) | {"argon2id": cost}))
+    path.chmod(0o600)
     with pytest.raises(KeyRefused):
         read_key(path, passphrase=PASSPHRASE)
 
@@ -192,6 +198,7 @@ def test_a_hostile_cost_is_refused_at_once(path: Path, cost: object) -> None:
 def test_damaged_fields_are_refused(path: Path, field: str, value: object) -> None:
     path.parent.mkdir()
     path.write_text(json.dumps(locked_fields(path.with_name("other")) | {field: value}))
+    path.chmod(0o600)
     with pytest.raises(KeyRefused):
         read_key(path, passphrase=PASSPHRASE)
 
@@ -222,3 +229,41 @@ def test_no_key_stands_in_a_traceback(owner: Owner, journal: Journal) -> None:
     for key in (owner.key, journal.store.master.secret):
         assert repr(key) not in said
         assert key.hex() not in said
+
+
+def test_files_of_the_user_beside_it_stay(path: Path) -> None:
+    path.parent.mkdir()
+    (path.parent / ".master.key.bak").write_text("my own copy")
+    (path.parent / ".master.key.0000000g").write_text("mine too")
+    (path.parent / ".masterxkey.00c0ffee").write_text("mine too")
+    (path.parent / ".master.key.00c0ffee").mkdir()
+    (path.parent / ".master.key.00c0fff0").symlink_to(path.parent / ".master.key.bak")
+    before = set(path.parent.iterdir())
+    create_key(path)
+    assert set(path.parent.iterdir()) == before | {path}
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o601])
+def test_a_key_that_is_open_to_others_is_refused(path: Path, mode: int) -> None:
+    create_key(path)
+    path.chmod(mode)
+    for read in (read_key, is_locked):
+        with pytest.raises(KeyRefused, match="other users") as refused:
+            read(path)
+        assert "chmod 600" in refused.value.hint
+    path.chmod(0o400)
+    read_key(path)
+
+
+@pytest.mark.parametrize("passphrase", ["", "a", "seven c", " " * 20])
+def test_a_short_passphrase_locks_nothing(path: Path, passphrase: str) -> None:
+    with pytest.raises(ValueRefused, match="at least 8"):
+        create_key(path, passphrase=passphrase)
+    assert not path.exists()
+
+
+def test_a_passphrase_is_the_same_however_its_accents_are_typed(path: Path) -> None:
+    composed, apart = (unicodedata.normalize(form, "Schl\u00fcsselbl\u00fcte") for form in ("NFC", "NFD"))
+    assert composed != apart
+    made = create_key(path, passphrase=apart)
+    assert read_key(path, passphrase=composed) == read_key(path, passphrase=apart) == made

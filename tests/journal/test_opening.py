@@ -12,8 +12,9 @@ import pytest
 from tests.journal.homes import PASSPHRASE, Home, database, home_at
 from tests.journal.making import make_owner
 
-from skincast.errors import JournalDamaged, JournalUnreachable, KeyMissing, KeyRefused
-from skincast.journal import Journal, keys, open_journal
+from skincast.errors import JournalBusy, JournalDamaged, JournalUnreachable, KeyMissing, KeyRefused
+from skincast.journal import Journal, chores, keys, open_journal
+from skincast.journal.chores import SCRUB, promise
 from skincast.journal.keys import MasterKey, create_key, is_locked, read_key, write_key
 from skincast.journal.migrate import bring_down, newest_revision, revision_of
 from skincast.journal.store import DATABASE
@@ -172,3 +173,34 @@ def test_a_refusal_leaves_no_connection_open(settled: Home, recwarn: pytest.Warn
         settled.open()
     gc.collect()
     assert [one for one in recwarn if issubclass(one.category, ResourceWarning)] == []
+
+
+def test_what_is_left_to_do_is_told(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = home.open()
+    assert journal.store.left_to_do == ()
+    with journal.store.writing() as connection:
+        promise(connection, SCRUB, [None])
+
+    def busy(*_: object, **__: object) -> None:
+        raise JournalBusy("busy", hint="wait")
+
+    monkeypatch.setattr(chores, "truncate_log", busy)
+    assert [type(reason) for reason in home.open().store.left_to_do] == [JournalBusy]
+    monkeypatch.undo()
+    assert home.open().store.left_to_do == ()
+
+
+def test_the_folder_of_a_journal_is_closed_to_others(settled: Home) -> None:
+    for path in (settled.folder, settled.folder / DATABASE):
+        if path.exists():
+            path.chmod(0o755)
+    settled.open()
+    assert settled.folder.stat().st_mode & 0o777 == 0o700
+    assert not settled.is_sqlite or (settled.folder / DATABASE).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_folder_that_holds_other_things_stays_open(settled: Home) -> None:
+    (settled.folder / "letters.txt").touch()
+    settled.folder.chmod(0o755)
+    settled.open()
+    assert settled.folder.stat().st_mode & 0o777 == 0o755

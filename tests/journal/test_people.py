@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
+from tests.journal import making
 from tests.journal.homes import Home
 
 from skincast.errors import (
@@ -241,3 +242,14 @@ def test_a_time_without_a_zone_is_refused(people: People) -> None:
     with pytest.raises(Exception, match="needs a zone"):
         add(people, "Mia", now=datetime(2026, 6, 15))  # noqa: DTZ001
     assert people.all() == []
+
+
+def test_names_that_were_swapped_find_nobody(journal: Journal) -> None:
+    mia, ben = (making.make_owner(journal, name) for name in ("Mia Muster", "Ben Beispiel"))
+    with journal.store.writing() as connection:
+        digests = {row.pk: row.name_digest for row in connection.execute(select(person))}
+        for pk, digest in ((mia.pk, b"free"), (ben.pk, digests[mia.pk]), (mia.pk, digests[ben.pk])):
+            connection.execute(update(person).where(person.c.pk == pk).values(name_digest=digest))
+    for words in ("Mia Muster", "Ben Beispiel", mia.person.id):
+        with pytest.raises(JournalDamaged, match="under the name of another"):
+            journal.people.find(words)

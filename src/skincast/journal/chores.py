@@ -25,6 +25,8 @@ KINDS = (UNFINISHED, DELETE, REMEMBER, TAKE_BACK)
 """Those that name something."""
 KEY = re.compile(r"[0-9a-f]{32}")
 """Of an object, and of an entry of a list."""
+PATIENCE_S = 5.0
+"""How long to wait for a program that keeps photos: it takes a second for those of one visit."""
 AT_ONCE = 500
 """Keys in one statement: databases limit how many."""
 
@@ -78,7 +80,7 @@ def attempt_chores(store: Store, *, patient: bool) -> Chores:
     if not waiting:
         return Chores(done=0)
     done, left = _strike_out_nonsense(store), []
-    for step in (_sweep_unfinished, _delete_objects, _remember, _scrubber(patient=patient)):
+    for step in (_sweeper(wait_s=PATIENCE_S if patient else 0), _delete_objects, _remember, _scrubber(patient=patient)):
         try:
             done += step(store)
         except SkincastError as reason:
@@ -103,30 +105,40 @@ def _makes_sense(kind: str, key: str | None) -> bool:
     return kind in KINDS and key is not None and KEY.fullmatch(key) is not None
 
 
+def count_unfinished(store: Store) -> int:
+    """How many objects somebody is writing, or has left over: nobody can tell yet whose they are."""
+    return len(_keys(store, UNFINISHED))
+
+
+def _sweeper(*, wait_s: float) -> Callable[[Store], int]:
+    def sweep(store: Store) -> int:
+        if not count_unfinished(store):
+            return 0
+        with store.alone(wait_s=wait_s) as alone:
+            return _sweep_unfinished(store) if alone else 0
+
+    return sweep
+
+
 def _sweep_unfinished(store: Store) -> int:
     """Delete objects that no row has taken.
 
     The chores are locked, not only read: what a program told PostgreSQL right before it was killed may still be on its
     way to being committed, and such a transaction holds the chores that it settles.
     """
-    if not _keys(store, UNFINISHED):
-        return 0
-    with store.alone() as alone:
-        if not alone:
-            return 0
-        with store.writing() as connection:
-            keys = _read_keys(connection, UNFINISHED, lock=True)
-            promised = select(chore.c.object_key).where(chore.c.kind == UNFINISHED)
-            taken = {
-                key
-                for column in (photo.c.object_key, analysis.c.maps_key)
-                for key in connection.scalars(select(column).where(column.in_(promised)))
-            }
-            for key in keys:
-                if key not in taken:
-                    store.objects.delete(key)
-            settle(connection, keys)
-        return len(keys)
+    with store.writing() as connection:
+        keys = _read_keys(connection, UNFINISHED, lock=True)
+        promised = select(chore.c.object_key).where(chore.c.kind == UNFINISHED)
+        taken = {
+            key
+            for column in (photo.c.object_key, analysis.c.maps_key)
+            for key in connection.scalars(select(column).where(column.in_(promised)))
+        }
+        for key in keys:
+            if key not in taken:
+                store.objects.delete(key)
+        settle(connection, keys)
+    return len(keys)
 
 
 def _delete_objects(store: Store) -> int:

@@ -22,13 +22,24 @@ def make_folder(folder: Path) -> None:
     sync_folder(folder.parent)
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file and wait until the disk has it; its name lasts only after `sync_folder`.
+def close_to_others(path: Path, mode: int) -> None:
+    """Take permissions of others away from a file or folder of ours.
 
     Raises:
-        OSError: no room or no permission; what was written stays for the caller to delete.
+        OSError: nothing is there.
     """
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE), "wb") as file:
+    state = path.stat()
+    if state.st_uid == os.geteuid() and state.st_mode & 0o077:
+        path.chmod(mode)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a new file and wait until the disk has it; its name lasts only after `sync_folder`.
+
+    Raises:
+        OSError: no room, no permission, or something of that name; what was written stays for the caller to delete.
+    """
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

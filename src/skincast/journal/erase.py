@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from skincast.journal.chores import REMEMBER, attempt_chores, promise
+from skincast.journal.chores import REMEMBER, Chores, attempt_chores, count_unfinished, promise
 from skincast.journal.deleting import count_rows, delete_everything
 from skincast.journal.erased import new_entry, note_known
 from skincast.journal.needles import gather_needles
 from skincast.journal.people import Owner
 from skincast.journal.proof import ErasureProof, make_proof
-from skincast.journal.search import search_folder
+from skincast.journal.search import Searched, search_folder
 from skincast.journal.store import Store
 from skincast.journal.turns import writing_for
 
@@ -71,12 +71,15 @@ def erase_person(
         rows_left=rows_left,
         sought=sought,
         searched=searched,
-        left_to_do=(
-            *(f"{reason} {reason.hint}" for reason in chores.left),
-            *(
-                f"{name} leads out of the journal's folder, or cannot be read, and was not searched."
-                for name in searched.closed
-            ),
-        ),
+        left_to_do=tuple(_left_to_do(store, chores, searched)),
         remarks=(COPIES,) if store.is_sqlite else (COPIES, SERVER),
     )
+
+
+def _left_to_do(store: Store, chores: Chores, searched: Searched) -> Iterator[str]:
+    for reason in chores.left:
+        yield f"{reason} {reason.hint}"
+    if count_unfinished(store):
+        yield "Another program is keeping photos, and until it is done nobody can tell whether they are this person's."
+    for name in searched.closed:
+        yield f"{name} leads out of the journal's folder, or cannot be read, and was not searched."

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Column, Connection, select, update
 
-from skincast.journal.chores import DELETE, SCRUB, UNFINISHED, promise
+from skincast.errors import SkincastError
+from skincast.journal.chores import DELETE, SCRUB, UNFINISHED, attempt_chores, promise
 from skincast.journal.objects import new_object_key
 from skincast.journal.people import Owner
 from skincast.journal.schema import analysis, photo
@@ -18,7 +19,8 @@ from skincast.journal.store import Store
 def laid_down(store: Store, owner: Owner, bodies: Sequence[bytes]) -> Iterator[list[str]]:
     """Seal things into objects; what no row has taken and settled when this ends is swept at the next opening.
 
-    The lock is taken before the promise: nobody sweeps between the promise and the object.
+    Where it ends with an error, that happens at once. The lock is taken before the promise: nobody sweeps between the
+    promise and the object.
 
     Yields:
         The key of each, in the order of `bodies`.
@@ -27,13 +29,18 @@ def laid_down(store: Store, owner: Owner, bodies: Sequence[bytes]) -> Iterator[l
         yield []
         return
 
-    with store.keeping_objects():
-        keys = [new_object_key() for _ in bodies]
-        with store.writing() as connection:
-            promise(connection, UNFINISHED, keys)
-        for key, body in zip(keys, bodies, strict=True):
-            store.objects.put(key, owner.cipher.seal(body, about=_about(key)))
-        yield keys
+    try:
+        with store.keeping_objects():
+            keys = [new_object_key() for _ in bodies]
+            with store.writing() as connection:
+                promise(connection, UNFINISHED, keys)
+            for key, body in zip(keys, bodies, strict=True):
+                store.objects.put(key, owner.cipher.seal(body, about=_about(key)))
+            yield keys
+    except Exception:
+        with suppress(SkincastError):  # the first error is the one to tell
+            attempt_chores(store, patient=False)
+        raise
 
 
 def read_object(store: Store, owner: Owner, key: str) -> bytes:

@@ -7,16 +7,20 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
+import stat
+import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
-from skincast.errors import JournalDamaged, KeyMissing, KeyRefused
+from skincast.errors import JournalDamaged, KeyMissing, KeyRefused, ValueRefused
 from skincast.journal.cipher import KEY_BYTES, Cipher, new_key
 from skincast.journal.disk import make_folder, sync_folder, write_file
 
@@ -24,6 +28,11 @@ FORMAT = "skincast.key/1"
 SALT_BYTES = 16
 ARGON2 = {"iterations": 3, "lanes": 4, "memory_cost": 64 * 1024}
 """Memory in KiB. Source: RFC 9106, second recommended option."""
+MOST_TIMES = 4
+"""As much may a file ask for: it must not make this machine work for minutes, or take all of its memory."""
+SHORTEST = 8
+"""Characters of a passphrase. Source: NIST SP 800-63B-4, the least for a secret that people choose."""
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ def read_key(path: Path, *, passphrase: str | None = None) -> MasterKey:
 
     Raises:
         KeyMissing: no such file.
-        KeyRefused: no key file, another passphrase, or a passphrase is needed.
+        KeyRefused: no key file, one that others may read, another passphrase, or a passphrase is needed.
     """
     return MasterKey(_unlock(_read(path), path, passphrase))
 
@@ -80,6 +89,7 @@ def write_key(path: Path, key: MasterKey, *, passphrase: str | None, replace: bo
 
     Raises:
         KeyRefused: there is a key already and `replace` is False, or the file cannot be written.
+        ValueRefused: too short a passphrase.
     """
     text = json.dumps({"format": FORMAT} | lock(key.secret, passphrase), indent=2) + "\n"
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -99,9 +109,14 @@ def write_key(path: Path, key: MasterKey, *, passphrase: str | None, replace: bo
 
 
 def lock(secret: bytes, passphrase: str | None) -> dict[str, object]:
-    """The key as the fields of a JSON file: plain, or sealed under a passphrase."""
+    """The key as the fields of a JSON file: plain, or sealed under a passphrase.
+
+    Raises:
+        ValueRefused: too short a passphrase.
+    """
     if passphrase is None:
         return {"key": base64.b64encode(secret).decode()}
+    require_long(passphrase)
     salt = secrets.token_bytes(SALT_BYTES)
     sealed = Cipher(_stretch(passphrase, salt, ARGON2)).seal(secret, about="master key")
     return {
@@ -109,6 +124,19 @@ def lock(secret: bytes, passphrase: str | None) -> dict[str, object]:
         "salt": base64.b64encode(salt).decode(),
         "argon2id": ARGON2,
     }
+
+
+def require_long(passphrase: str) -> None:
+    """Refuse a passphrase that can be guessed by trying all.
+
+    Raises:
+        ValueRefused: it is too short.
+    """
+    if len(passphrase.strip()) < SHORTEST:
+        raise ValueRefused(
+            f"A passphrase has at least {SHORTEST} characters.",
+            hint="Take four or five words that nobody would put together, and write them down somewhere safe.",
+        )
 
 
 def unlock(fields: dict[str, object], passphrase: str) -> bytes:
@@ -131,9 +159,8 @@ def unlock(fields: dict[str, object], passphrase: str) -> bytes:
         raise _refused("The locked key is damaged.") from error
 
 
-def _affordable(cost: dict[str, int]) -> bool:
-    """A file must not make this machine work for hours."""
-    return all(isinstance(cost[name], int) and 0 < cost[name] <= 16 * ARGON2[name] for name in ARGON2)
+def _affordable(cost: dict[str, Any]) -> bool:
+    return all(type(cost[name]) is int and 0 < cost[name] <= MOST_TIMES * most for name, most in ARGON2.items())
 
 
 def _stretch(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
@@ -144,7 +171,8 @@ def _stretch(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
         lanes=cost["lanes"],
         memory_cost=cost["memory_cost"],
     )
-    return argon2id.derive(passphrase.encode())
+    alike = unicodedata.normalize("NFC", passphrase)  # keyboards and systems write an accent in two ways
+    return argon2id.derive(alike.encode("utf-8", "surrogatepass"))
 
 
 def _name(fresh: Path, path: Path, *, replace: bool) -> None:
@@ -156,9 +184,10 @@ def _name(fresh: Path, path: Path, *, replace: bool) -> None:
 
 
 def _delete_copies(path: Path) -> None:
-    """Whoever was killed while writing the key left a copy of it, which no passphrase locks."""
+    """Whoever was killed while writing the key left a copy of it, which no passphrase locks; nothing else is ours."""
+    ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}")
     for copy in path.parent.iterdir():
-        if copy.name.startswith(f".{path.name}."):
+        if ours.fullmatch(copy.name) and copy.is_file() and not copy.is_symlink():
             copy.unlink(missing_ok=True)
 
 
@@ -177,7 +206,18 @@ def _read(path: Path) -> dict[str, object]:
         raise _refused(f"{path} is no master key.") from error
     if not isinstance(fields, dict) or fields.get("format") != FORMAT:
         raise _refused(f"{path} is no master key.")
+    _require_private(path)
     return fields
+
+
+def _require_private(path: Path) -> None:
+    """Refuse a key of ours that is open to others, as SSH does: whoever could read it may have."""
+    state = path.stat()
+    if state.st_uid == os.geteuid() and state.st_mode & OTHERS:
+        raise KeyRefused(
+            f"The master key {path} can be read or changed by other users of this machine.",
+            hint=f"Keep it to yourself: chmod 600 {path}",
+        )
 
 
 def _unlock(fields: dict[str, object], path: Path, passphrase: str | None) -> bytes:

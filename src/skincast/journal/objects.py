@@ -56,6 +56,7 @@ class FolderObjects:
         part = path.with_name(path.name + PART)
         try:
             make_folder(path.parent)
+            part.unlink(missing_ok=True)
             write_file(part, data)
             part.rename(path)
             sync_folder(path.parent)

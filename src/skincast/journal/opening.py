@@ -10,19 +10,21 @@ from sqlalchemy import Connection, Engine, insert, select
 from skincast.errors import JournalDamaged, JournalUnreachable, KeyMissing, KeyRefused
 from skincast.journal.chores import attempt_chores
 from skincast.journal.decided import decide_again
-from skincast.journal.disk import FILE_MODE, make_folder
+from skincast.journal.disk import FILE_MODE, FOLDER_MODE, close_to_others, make_folder
 from skincast.journal.held import create_held
 from skincast.journal.keys import MasterKey, create_key, read_key
 from skincast.journal.migrate import bring_up, newest_revision, revision_of
 from skincast.journal.objects import FolderObjects
 from skincast.journal.schema import store as facts
-from skincast.journal.store import DATABASE, OBJECTS, Store, open_engine
+from skincast.journal.store import DATABASE, LOCK, OBJECTS, Store, open_engine
 
 KEY_PROOF = "key_proof"
 
 
 def open_store(folder: Path, *, key_file: Path, url: str | None = None, passphrase: str | None = None) -> Store:
     """Open the store of a folder; make it, and the master key, where there is none yet.
+
+    What was left to do and still cannot be done stands in `left_to_do` of the store.
 
     Args:
         folder: of the journal, made with permissions for its owner only.
@@ -44,11 +46,11 @@ def open_store(folder: Path, *, key_file: Path, url: str | None = None, passphra
     try:
         store = _unlock(folder, engine, key_file, passphrase)
         decide_again(store)
-        attempt_chores(store, patient=False)
+        chores = attempt_chores(store, patient=False)
     except BaseException:
         engine.dispose()
         raise
-    return store
+    return replace(store, left_to_do=chores.left)
 
 
 def _unlock(folder: Path, engine: Engine, key_file: Path, passphrase: str | None) -> Store:
@@ -75,14 +77,22 @@ def make_places(folder: Path, *, sqlite: bool) -> None:
     """
     try:
         make_folder(folder)
+        if _is_journals(folder):
+            close_to_others(folder, FOLDER_MODE)
         if sqlite:
             create_held(folder / DATABASE)
-            (folder / DATABASE).chmod(FILE_MODE)
+            close_to_others(folder / DATABASE, FILE_MODE)
     except OSError as error:
         raise JournalUnreachable(
             f"The journal's folder {folder} cannot be used: {error.strerror}.",
             hint="Name a folder that you may write to with --journal or SKINCAST_JOURNAL.",
         ) from error
+
+
+def _is_journals(folder: Path) -> bool:
+    """Tell whether a folder is for a journal alone: nobody's home must be closed because a journal was put there."""
+    names = {path.name for path in folder.iterdir()}
+    return names <= {DATABASE, OBJECTS, LOCK, *(f"{DATABASE}-{log}" for log in ("wal", "shm"))}
 
 
 def require_apart(folder: Path, key_file: Path) -> None:

@@ -7,11 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from skincast.errors import ValueRefused
-from skincast.journal.keys import read_key, write_key
-
-SHORTEST = 8
-"""Characters. Source: NIST SP 800-63B-4, the least for a secret that people choose."""
+from skincast.journal.keys import read_key, require_long, write_key
 
 
 def protect_key(key_file: Path, passphrase: str, *, current: str | None = None) -> None:
@@ -30,11 +26,7 @@ def protect_key(key_file: Path, passphrase: str, *, current: str | None = None) 
         KeyRefused: `current` is missing or wrong, or the file cannot be written.
         ValueRefused: too short a passphrase.
     """
-    if len(passphrase.strip()) < SHORTEST:
-        raise ValueRefused(
-            f"A passphrase has at least {SHORTEST} characters.",
-            hint="Take four or five words that nobody would put together, and write them down somewhere safe.",
-        )
+    require_long(passphrase)
     _rewrite(key_file, current=current, passphrase=passphrase)
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select
 
-from skincast.errors import PersonExists, PersonUnderage, PersonUnknown, ValueRefused, ZoneUnknown
+from skincast.errors import JournalDamaged, PersonExists, PersonUnderage, PersonUnknown, ValueRefused, ZoneUnknown
 from skincast.journal.cipher import Cipher, new_key
 from skincast.journal.schema import person
 from skincast.journal.store import Store
@@ -87,12 +87,13 @@ class People:
 
         Raises:
             PersonUnknown: nobody, or several.
+            JournalDamaged: the row was changed outside.
         """
         with self._store.reading() as connection:
             for matches in self._ways(name_or_id):
                 rows = connection.execute(select(person).where(matches).limit(2)).all()
                 if len(rows) == 1:
-                    return self._owner(rows[0])
+                    return self._require_named(self._owner(rows[0]), rows[0])
         raise PersonUnknown(
             f"Nobody called {name_or_id!r} keeps a journal here.",
             hint="See who does with `skincast person list`, or begin one with `skincast person add`.",
@@ -117,6 +118,15 @@ class People:
         cipher = Cipher(key)
         facts = json.loads(cipher.open(row.sealed, about=f"person|{row.id}"))
         return Owner(pk=row.pk, person=Person(id=row.id, added_at=row.added_at, **facts), cipher=cipher, key=key)
+
+    def _require_named(self, owner: Owner, row: Row[tuple[object, ...]]) -> Owner:
+        """Refuse a row that says it is somebody else: what finds a name lies beside what is sealed."""
+        if row.name_digest != self._digest(owner.person.name):
+            raise JournalDamaged(
+                "The journal's list of names was changed: it finds one person under the name of another.",
+                hint="Restore the latest backup with `skincast restore`; nothing was overwritten.",
+            )
+        return owner
 
     def require_free(self, connection: Connection, added: Person) -> None:
         """Refuse a name or an id that somebody has; within a transaction.

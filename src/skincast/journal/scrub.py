@@ -11,9 +11,8 @@ from sqlalchemy import Connection, text
 
 from skincast.errors import JournalBusy, JournalUnreachable
 from skincast.journal.schema import PERSONAL, maker, person
-from skincast.journal.store import BUSY_MS, Store, said_plainly
+from skincast.journal.store import BUSY_MS, POLL_S, Store, said_plainly
 
-POLL_S = 0.05
 OLDER_SNAPSHOTS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     " AND backend_type = 'client backend'"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,10 +20,11 @@ from skincast.journal.disk import FILE_MODE
 from skincast.journal.keys import MasterKey
 from skincast.journal.objects import ObjectStore
 
-DATABASE, OBJECTS = "journal.sqlite", "objects"
+DATABASE, OBJECTS, LOCK = "journal.sqlite", "objects", "objects.lock"
 """What lies in the journal's folder."""
 BUSY_MS = 20_000
 """How long a writer waits for another one."""
+POLL_S = 0.05
 WRITER_LOCK = 7_215_339_104
 """Any number of our own: the lock by which writers to one PostgreSQL database take turns."""
 PRAGMAS = (
@@ -44,6 +46,8 @@ class Store:
     master: MasterKey
     key_file: Path | None = None
     """Where the master key lies: whom the journal has erased is written down beside it, see `erased.py`."""
+    left_to_do: tuple[SkincastError, ...] = ()
+    """Why something that was promised before could not be done when the store was opened."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -112,15 +116,13 @@ class Store:
             yield
 
     @contextmanager
-    def alone(self) -> Iterator[bool]:
-        """Tell whether nobody is writing objects, and hold others off meanwhile."""
+    def alone(self, *, wait_s: float = 0) -> Iterator[bool]:
+        """Tell whether nobody is writing objects, waiting that long for it, and hold others off meanwhile."""
+        deadline = time.monotonic() + wait_s
         with self._lock_file() as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
+            while not (alone := _lock_alone(handle)) and time.monotonic() < deadline:
+                time.sleep(POLL_S)
+            yield alone
 
     @property
     def is_sqlite(self) -> bool:
@@ -139,11 +141,19 @@ class Store:
 
     @contextmanager
     def _lock_file(self) -> Iterator[int]:
-        handle = os.open(self.folder / "objects.lock", os.O_RDWR | os.O_CREAT, FILE_MODE)
+        handle = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, FILE_MODE)
         try:
             yield handle
         finally:
             os.close(handle)
+
+
+def _lock_alone(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def open_engine(folder: Path, url: str | None) -> Engine:
