@@ -17,7 +17,7 @@ DISCLAIMER = (
 )
 
 HOW_TO_BELIEVE = (
-    "A change is named here only if it stands out among all scores that were compared: noise alone makes any of them "
+    "The change of a score is named only if it stands out among all that were compared: noise alone makes any of them "
     "stand out in one comparison of twenty at most."
 )
 
