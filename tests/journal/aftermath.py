@@ -135,7 +135,7 @@ def check_imported(journal: Journal, run: Run) -> None:
 
 
 def require_taken_in(journal: Journal, file: Path, before: Before) -> None:
-    import_person(journal, file, now=making.NOW)
+    import_person(journal, file, now=making.NOW, agreed=frozenset({"photos"}))
     require_whole(journal)
     assert take_everything(journal, journal.people.find(worker.MIA)) == before.mia
 

@@ -20,7 +20,9 @@ from sqlalchemy import select
 from tests.journal import lives, making
 from tests.journal.homes import Home, database, home_at
 
+from skincast.catalog import purposes
 from skincast.errors import (
+    ConsentUnknown,
     FileRefused,
     FileUnreadable,
     OutputUnwritable,
@@ -31,13 +33,15 @@ from skincast.errors import (
     ZoneUnknown,
 )
 from skincast.journal import Journal, Owner
-from skincast.journal.archive import export_person, exporting, import_person, visit_files, visits_in
+from skincast.journal.archive import export_person, exporting, import_person, shape, visit_files, visits_in
 from skincast.journal.archive.reading import open_archive
 from skincast.journal.erase import erase_person
 from skincast.journal.schema import chore, person
 
 NOW = making.NOW
+LATER = NOW + timedelta(days=5)
 MIA = "Mia Muster"
+AGREED = frozenset({"photos"})
 
 
 @pytest.fixture
@@ -119,7 +123,7 @@ def test_everything_comes_back_elsewhere(
     report = export_person(journal, mia, file, now=NOW)
     assert (report.visits, report.photos, report.maps, report.missing) == (2, 4, 4, 0)
     there = elsewhere.open()
-    taken_in = import_person(there, file, now=NOW + timedelta(days=9))
+    taken_in = import_person(there, file, now=NOW + timedelta(days=9), agreed=AGREED)
     assert (taken_in.visits, taken_in.photos, taken_in.maps, taken_in.left_out) == (2, 4, 4, 0)
     assert taken_in.person == mia.person
     again = there.people.find(MIA)
@@ -132,7 +136,7 @@ def test_everything_comes_back_elsewhere(
 
 def test_any_database_takes_it_in(lone: Journal, file: Path, anywhere: Home) -> None:
     there = anywhere.open()
-    import_person(there, file, now=NOW)
+    import_person(there, file, now=NOW, agreed=AGREED)
     assert lives.everything(there) == lives.everything(lone)
     with there.store.reading() as connection:
         assert connection.scalars(select(chore.c.kind)).all() == []
@@ -227,7 +231,7 @@ def test_nothing_is_exported_of_somebody_who_was_erased(lone: Journal, file: Pat
 def test_who_was_erased_comes_back_from_their_own_copy(lone: Journal, file: Path) -> None:
     before = lives.everything(lone)
     erase_person(lone.store, lone.people.find(MIA), now=NOW)
-    import_person(lone, file, now=NOW)
+    import_person(lone, file, now=NOW, agreed=AGREED)
     assert lives.everything(lone) == before
 
 
@@ -257,10 +261,7 @@ def test_photos_stay_out_where_they_were_not_kept(sqlite_home: Home, file: Path,
     assert lives.everything(there) == lives.everything(journal)
 
 
-def test_photos_are_taken_in_only_with_consent(lone: Journal, file: Path, elsewhere: Home) -> None:
-    consents = json.loads(contents(file)["consents.json"])
-    consents.append({**consents[-1], "purpose": "photos", "granted": False})
-    rewrite(file, {"consents.json": json.dumps(consents).encode()})
+def test_photos_are_taken_in_only_with_the_consent_of_now(lone: Journal, file: Path, elsewhere: Home) -> None:
     there = elsewhere.open()
     report = import_person(there, file, now=NOW)
     assert (report.photos, report.maps, report.left_out) == (0, 0, 4)
@@ -271,13 +272,43 @@ def test_photos_are_taken_in_only_with_consent(lone: Journal, file: Path, elsewh
     assert visit.scores == lone.visits.all(lone.people.find(MIA))[0].scores
 
 
+def test_an_archive_allows_nothing_by_itself(lone: Journal, file: Path, elsewhere: Home) -> None:
+    consents = json.loads(contents(file)["consents.json"])
+    consents.append({**consents[-1], "purpose": "weather"})
+    rewrite(file, {"consents.json": json.dumps(consents).encode()})
+    there = elsewhere.open()
+    import_person(there, file, now=LATER)
+    owner = there.people.find(MIA)
+    assert [there.consents.allows(owner, purpose) for purpose in purposes()] == [True, False, False]
+    *before, photos, weather = there.consents.all(owner)
+    assert before[:-1] == list(lone.consents.all(lone.people.find(MIA)))
+    assert [(one.purpose, one.granted, one.at) for one in (photos, weather)] == [
+        ("photos", False, LATER),
+        ("weather", False, LATER),
+    ]
+
+
+@pytest.mark.usefixtures("lone")
+def test_what_is_agreed_to_now_counts(file: Path, elsewhere: Home) -> None:
+    consents = json.loads(contents(file)["consents.json"])
+    consents.append({**consents[-1], "purpose": "photos", "granted": False})
+    rewrite(file, {"consents.json": json.dumps(consents).encode()})
+    there = elsewhere.open()
+    with pytest.raises(ConsentUnknown):
+        import_person(there, file, now=LATER, agreed=frozenset({"everything"}))
+    assert there.people.all() == []
+    assert import_person(there, file, now=LATER, agreed=AGREED).photos == 2
+    current = there.consents.current(there.people.find(MIA))["photos"]
+    assert (current.granted, current.at, current.text) == (True, LATER, purposes()["photos"].text)
+
+
 def test_a_journal_whose_consent_was_taken_back_can_be_moved(lone: Journal, file: Path, elsewhere: Home) -> None:
     owner = lone.people.find(MIA)
     lone.consents.withdraw(owner, "journal", now=NOW)
     file.unlink()
     export_person(lone, owner, file, now=NOW)
     there = elsewhere.open()
-    import_person(there, file, now=NOW)
+    import_person(there, file, now=NOW, agreed=AGREED)
     assert lives.everything(there) == lives.everything(lone)
     assert not there.consents.allows(there.people.find(MIA), "journal")
 
@@ -289,7 +320,7 @@ def test_a_lost_photo_stops_no_export(lone: Journal, file: Path, elsewhere: Home
     assert export_person(lone, lone.people.find(MIA), file, now=NOW).missing == 4
     assert json.loads(contents(file)["manifest.json"])["missing"] == 4
     there = elsewhere.open()
-    import_person(there, file, now=NOW)
+    import_person(there, file, now=NOW, agreed=AGREED)
     assert not there.visits.all(there.people.find(MIA))[0].photos[0].kept
 
 
@@ -297,7 +328,7 @@ def test_who_is_here_is_not_taken_in_again(lone: Journal, file: Path) -> None:
     before, objects = lives.everything(lone), set(lone.store.objects.keys())
     for name in (None, "Somebody Else"):
         with pytest.raises(PersonExists):
-            import_person(lone, file, now=NOW, name=name)
+            import_person(lone, file, now=NOW, agreed=AGREED, name=name)
     assert lives.everything(lone) == before
     assert set(lone.store.objects.keys()) == objects
 
@@ -306,8 +337,10 @@ def test_another_name_makes_room(lone: Journal, file: Path, elsewhere: Home) -> 
     there = elsewhere.open()
     making.make_owner(there, MIA)
     with pytest.raises(PersonExists):
-        import_person(there, file, now=NOW)
-    assert import_person(there, file, now=NOW, name="  Mia   the second ").person.name == "Mia the second"
+        import_person(there, file, now=NOW, agreed=AGREED)
+    assert (
+        import_person(there, file, now=NOW, agreed=AGREED, name="  Mia   the second ").person.name == "Mia the second"
+    )
     assert there.people.find("Mia the second").person.id == lone.people.find(MIA).person.id
 
 
@@ -329,14 +362,14 @@ def test_a_crash_leaves_nobody(file: Path, anywhere: Home, step: str) -> None:
         patch.setattr(visits_in, step, die) if step != "put" else patch.setattr(type(there.store.objects), "put", die)
         patch.setattr("skincast.journal.archive.importing.attempt_chores", lambda *_args, **_options: None)
         with pytest.raises(KilledError):
-            import_person(there, file, now=NOW)
+            import_person(there, file, now=NOW, agreed=AGREED)
 
     again = anywhere.open()
     assert [one.name for one in again.people.all()] == ["Ola Other"]
     assert lives.everything(again) == before
     assert len(list(again.store.objects.keys())) == 4
     assert len(again.visits.photos(ola, again.visits.all(ola)[0].id)) == 2
-    import_person(again, file, now=NOW)
+    import_person(again, file, now=NOW, agreed=AGREED)
 
 
 @pytest.mark.usefixtures("lone")
@@ -350,11 +383,21 @@ def test_words_do_not_come_in_as_versions(file: Path, elsewhere: Home) -> None:
 
 
 @pytest.mark.usefixtures("lone")
+def test_json_that_would_fill_the_memory_is_refused(
+    file: Path, elsewhere: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    largest = max(len(data) for name, data in contents(file).items() if name in ("days.json", "manifest.json"))
+    monkeypatch.setattr(shape, "LARGEST_JSON_BYTES", largest)
+    rewrite(file, {"notes.json": b"[" + b" " * largest + b"]"})
+    assert "far too large" in refusal(file, elsewhere).message
+
+
+@pytest.mark.usefixtures("lone")
 def test_a_failed_import_sweeps_at_once(file: Path, elsewhere: Home) -> None:
     rewrite(file, {"visits.json": json.dumps([only_visit(file)] * 2).encode()})
     there = elsewhere.open()
     with pytest.raises(FileRefused, match="twice"):
-        import_person(there, file, now=NOW)
+        import_person(there, file, now=NOW, agreed=AGREED)
     assert there.people.all() == []
     assert list(there.store.objects.keys()) == []
 
@@ -363,7 +406,7 @@ def refusal(file: Path, home: Home) -> SkincastError:
     """Try to take it in; nothing may have been written."""
     journal = home.open()
     with pytest.raises(SkincastError) as caught:
-        import_person(journal, file, now=NOW)
+        import_person(journal, file, now=NOW, agreed=AGREED)
     with journal.store.reading() as connection:
         assert connection.execute(select(person)).all() == []
     assert list(journal.store.objects.keys()) == []

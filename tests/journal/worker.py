@@ -155,7 +155,7 @@ def export(journal: Journal, task: Task) -> None:
 
 def take_in(journal: Journal, task: Task) -> None:
     """A person out of a zip that came from elsewhere."""
-    import_person(journal, beside(task, ARCHIVE), now=making.NOW)
+    import_person(journal, beside(task, ARCHIVE), now=making.NOW, agreed=frozenset({"photos"}))
     say("ack")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -140,6 +141,22 @@ def require(connection: Connection, owner: Owner, purpose: str = JOURNAL) -> Non
             f"The words of the consent to {purpose!r} ({label}) have changed since it was given.",
             hint="Read what it means now and agree again with `skincast consent grant PERSON PURPOSE`.",
         )
+
+
+def answer_anew(connection: Connection, owner: Owner, agreed: Set[str], *, now: datetime) -> None:
+    """Write down what the person agrees to now, where it is not what their last words say; `journal` stays as it is.
+
+    Raises:
+        ConsentUnknown: no such purpose.
+    """
+    for purpose in {**purposes(), **dict.fromkeys(agreed)}:
+        row, latest = _purpose(purpose), _latest(connection, owner, purpose)
+        granted = purpose in agreed
+        was_granted = latest is not None and (_agrees(latest) if granted else latest.granted)
+        if purpose != JOURNAL and granted != was_granted:
+            text = row.text if granted else row.withdrawn
+            decision = Consent(purpose=purpose, granted=granted, at=now, text_version=row.version, text=text)
+            write_decision(connection, owner, decision)
 
 
 def withdraw_again(connection: Connection, owner: Owner, *, at: datetime) -> None:

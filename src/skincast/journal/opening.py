@@ -19,6 +19,8 @@ from skincast.journal.schema import store as facts
 from skincast.journal.store import DATABASE, LOCK, OBJECTS, Store, open_engine
 
 KEY_PROOF = "key_proof"
+WEATHER = "weather"
+"""Folder of sealed answers of a weather service, which other parts of the house keep beside the journal."""
 
 
 def open_store(folder: Path, *, key_file: Path, url: str | None = None, passphrase: str | None = None) -> Store:
@@ -92,7 +94,7 @@ def make_places(folder: Path, *, sqlite: bool) -> None:
 def _is_journals(folder: Path) -> bool:
     """Tell whether a folder is for a journal alone: nobody's home must be closed because a journal was put there."""
     names = {path.name for path in folder.iterdir()}
-    return names <= {DATABASE, OBJECTS, LOCK, *(f"{DATABASE}-{log}" for log in ("wal", "shm"))}
+    return names <= {DATABASE, OBJECTS, LOCK, WEATHER, *(f"{DATABASE}-{log}" for log in ("wal", "shm"))}
 
 
 def require_apart(folder: Path, key_file: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +18,7 @@ from skincast.journal.archive.reading import open_archive
 from skincast.journal.archive.visits_in import VisitsIn
 from skincast.journal.chores import attempt_chores
 from skincast.journal.cipher import Cipher, new_key
-from skincast.journal.consents import PHOTOS, write_decision
+from skincast.journal.consents import PHOTOS, answer_anew, write_decision
 from skincast.journal.days import write_readings
 from skincast.journal.forecasts import insert_forecast
 from skincast.journal.names import clean_name
@@ -45,24 +45,29 @@ class ImportReport:
     """Photos and maps in the archive that were not taken in, because the person does not agree to keeping them."""
 
 
-def import_person(journal: Journal, file: Path, *, now: datetime, name: str | None = None) -> ImportReport:
+def import_person(
+    journal: Journal, file: Path, *, now: datetime, name: str | None = None, agreed: Set[str] = frozenset()
+) -> ImportReport:
     """Take a person in from an archive: the same ids, visits as every version saw them, every source, every consent.
 
     Everything is read and checked before anything is written; then photos and maps are laid down, and all rows come in
-    one transaction. A program that dies halfway leaves nothing. Photos and maps are kept only where the person's last
-    word on that, in the archive, was yes.
+    one transaction. A program that dies halfway leaves nothing. What an archive says of consents is history: anybody
+    can write it, so that it allows nothing but the journal itself. Where the person does not agree to something now, a
+    refusal is written after a consent of before.
 
     Args:
         journal: where to.
         file: written by `export_person`.
         now: this moment.
         name: in place of the one in the archive, where somebody else here is called so.
+        agreed: purposes that the person agrees to now, such as `photos`: only then photos and maps are taken in.
 
     Raises:
         FileUnreadable: no such file, or no permission.
         FileRefused: no archive, changed, of a newer version, or with things that cannot be.
         PersonExists: the person, or somebody of that name, is here already.
         PersonUnderage: not surely 18 yet.
+        ConsentUnknown: no such purpose.
         JournalUnreachable: no room on the disk.
     """
     with open_archive(file) as archive:
@@ -79,11 +84,12 @@ def import_person(journal: Journal, file: Path, *, now: datetime, name: str | No
         visits = VisitsIn(journal.store, archive, waiting, now=now)
         visits.check()
         with _all_or_nothing(journal.store):
-            if life.agrees_to(PHOTOS):
+            if PHOTOS in agreed:
                 visits.lay_down()
             with journal.store.writing() as connection:
                 owner = people.insert(connection, person, key)
                 _write_life(connection, owner, life)
+                answer_anew(connection, owner, agreed, now=now)
                 visits.write(connection, owner)
     return ImportReport(
         person=person,

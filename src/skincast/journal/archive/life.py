@@ -38,10 +38,6 @@ class Life:
     notes: tuple[Note, ...]
     forecasts: tuple[ForecastMade, ...]
 
-    def agrees_to(self, purpose: str) -> bool:
-        """Tell whether the person's last word on a purpose was yes, to whichever words of ours."""
-        return next((one.granted for one in reversed(self.consents) if one.purpose == purpose), False)
-
 
 def read_life(archive: ArchiveReader, owner: Owner) -> Life:
     """Read everything but visits, checked as if the person said it today.

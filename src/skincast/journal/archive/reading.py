@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import struct
 import zipfile
 import zlib
@@ -17,13 +18,21 @@ from skincast.journal.archive.shape import Manifest, refused
 
 CHUNK_BYTES = 1024 * 1024
 LARGEST_BYTES = 256 * 1024 * 1024
-"""Of one file: no photo is larger, and no life has so many days."""
-LARGEST_MANIFEST_BYTES = 64 * 1024 * 1024
+"""Of one file: no photo is larger."""
 MOST_UNPACKED = 200
 """Times the size of the zip, with room for small ones: text of ours packs down to a tenth, a bomb to a thousandth."""
 ALWAYS_FINE_BYTES = 64 * 1024 * 1024
 PACKED_AS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
 """What a zip raises that is damaged, cut off, newer than the module that reads it, or encrypted."""
 
 
@@ -106,7 +115,7 @@ def _require_ours(packed: zipfile.ZipFile, *, size: int) -> None:
 
 
 def _read_manifest(packed: zipfile.ZipFile) -> Manifest:
-    text = _unpack(packed, shape.MANIFEST, limit=LARGEST_MANIFEST_BYTES)
+    text = _unpack(packed, shape.MANIFEST, limit=shape.LARGEST_JSON_BYTES)
     manifest = shape.load(shape.MANIFESTS, text, file=shape.MANIFEST)
     if manifest.format != shape.FORMAT:
         raise refused(f"this version reads {shape.FORMAT}, and this is another.")

@@ -14,6 +14,8 @@ from skincast.errors import FileRefused
 from skincast.types import Consent, Lesion, Note, Person, Place, Product, Reading, Score, SeenPhoto
 
 FORMAT = "skincast.archive/1"
+LARGEST_JSON_BYTES = 64 * 1024 * 1024
+"""Of one file: read, it takes many times as much memory, and no life has so many days."""
 MANIFEST, README = "manifest.json", "README.txt"
 PERSON, CONSENTS, DAYS, PRODUCTS = "person.json", "consents.json", "days.json", "products.json"
 PLACES, NOTES, FORECASTS, VISITS = "places.json", "notes.json", "forecasts.json", "visits.json"
@@ -115,6 +117,8 @@ def load(adapter: TypeAdapter[Value], text: bytes, *, file: str) -> Value:
     Raises:
         FileRefused: it is none. The message tells the place, never the value: that is somebody's.
     """
+    if len(text) > LARGEST_JSON_BYTES:
+        raise refused(f"{file} is far too large.")
     try:
         plain = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
         return adapter.validate_python(plain)
