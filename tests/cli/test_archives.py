@@ -25,8 +25,12 @@ class TestArchive:
     @pytest.mark.usefixtures("life")
     def test_a_copy_brings_the_same_history_elsewhere(self, run: RunCommand, home: Path, tmp_path: Path) -> None:
         exported = run("export", "Anna")
-        taken = run("--journal", home / "other", "import", "person", "anna-2026-03-15.zip")
+        zipped = ("import", "person", "anna-2026-03-15.zip")
+        without = run("--journal", home / "elsewhere", *zipped)
+        taken = run("--journal", home / "other", *zipped, "--keep-photos", "--agree")
 
+        assert "Left out: " in without.err
+        assert "--keep-photos" in without.err
         assert exported.out.startswith("anna-2026-03-15.zip: 1 visit, 1 photo and all else of Anna, ")
         assert "It is not encrypted" in exported.err
         assert taken.out.startswith("Anna keeps a journal here: 1 visit, 1 photo. Id ")

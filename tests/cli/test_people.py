@@ -189,3 +189,12 @@ class TestConsent:
             result = run(*arguments)
             assert result.code == 2
             assert "error [consent_missing]" in result.err
+
+
+def test_nobody_under_age_reads_a_consent_or_leaves_a_journal(run: RunCommand, tmp_path: Path) -> None:
+    result = run("--journal", tmp_path / "none", "person", "add", "Kim", "--born", "2012", "--agree")
+
+    assert result.code == 2
+    assert "error [person_underage]" in result.err
+    assert "Keep my journal" not in result.err
+    assert not (tmp_path / "none").exists()

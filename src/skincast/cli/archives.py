@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skincast.catalog import purposes
 from skincast.cli import chains
 from skincast.cli.app import app
-from skincast.cli.arguments import AsJson, PersonName
+from skincast.cli.arguments import Agreed, AsJson, PersonName
+from skincast.cli.asking import agrees
 from skincast.cli.clocks import now, today_in
 from skincast.cli.imports import group
 from skincast.cli.people import SHORT_ID, describe_person
@@ -58,14 +60,19 @@ def import_person(
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="Another name, where somebody here has that one.")
     ] = None,
+    keep_photos: Annotated[
+        bool, typer.Option("--keep-photos", help="Agree to the keeping of photos too, and take them in.")
+    ] = False,
+    agree: Agreed = False,
     as_json: AsJson = False,
 ) -> None:
     """Take a person in from a zip of `export`.
 
-    Their consents come along: photos and maps are kept only where they agreed to it.
+    What they agreed to elsewhere is history; here photos and maps are kept only with --keep-photos.
     """
+    agreed = {"photos"} if keep_photos and agrees(purposes()["photos"], agreed=agree) else set()
     with opened(context, begins=True) as journal:
-        taken = chains.import_person(journal, archive, now=now(), name=name)
+        taken = chains.import_person(journal, archive, now=now(), name=name, agreed=agreed)
     if as_json:
         counts = {"visits": taken.visits, "photos": taken.photos, "maps": taken.maps, "left_out": taken.left_out}
         print_json({"schema": "skincast.import_person/1", "person": describe_person(taken.person), **counts})
@@ -73,7 +80,7 @@ def import_person(
     holds = f"{say_count(taken.visits, 'visit')}, {say_count(taken.photos, 'photo')}"
     typer.echo(f"{taken.person.name} keeps a journal here: {holds}. Id {taken.person.id[:SHORT_ID]}.")
     if taken.left_out:
-        tell(f"Left out, because there is no consent to keep them: {taken.left_out} photos and maps.")
+        tell(f"Left out: {taken.left_out} photos and maps. To take them in too: --keep-photos")
 
 
 def _file_name(person: Person) -> str:

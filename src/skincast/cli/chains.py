@@ -19,16 +19,24 @@ if TYPE_CHECKING:
     from skincast.journal.erase import erase_person
     from skincast.journal.keys import is_locked
     from skincast.journal.passphrase import protect_key, unprotect_key
+    from skincast.journal.people import require_sound
     from skincast.journal.proof import ErasureProof, require_complete
     from skincast.journal.store import DATABASE
     from skincast.pipeline.compare import compare_days
     from skincast.pipeline.gather import Gathered, GatheredPhotos, gather_health, gather_selfies, gather_table
     from skincast.pipeline.journey import Journey, make_journey
-    from skincast.pipeline.surroundings import Surroundings, gather_surroundings, weather_cache
+    from skincast.pipeline.surroundings import (
+        WEATHER_CONSENT,
+        Surroundings,
+        gather_surroundings,
+        weather_cache,
+    )
     from skincast.pipeline.visit import Sight, keep_visit, remeasure, see_visit
+    from skincast.types import Person
 
 __all__ = [
     "DATABASE",
+    "WEATHER_CONSENT",
     "BackupReport",
     "Complaint",
     "ErasureProof",
@@ -37,6 +45,7 @@ __all__ = [
     "Journal",
     "Journey",
     "Owner",
+    "Person",
     "RestoreReport",
     "Sight",
     "Surroundings",
@@ -61,6 +70,7 @@ __all__ = [
     "region_names",
     "remeasure",
     "require_complete",
+    "require_sound",
     "restore",
     "restore_key",
     "see_visit",
@@ -80,13 +90,15 @@ _HOMES = {
     "skincast.journal.erase": "erase_person",
     "skincast.journal.keys": "is_locked",
     "skincast.journal.passphrase": "protect_key unprotect_key",
+    "skincast.journal.people": "require_sound",
     "skincast.journal.proof": "ErasureProof require_complete",
     "skincast.journal.store": "DATABASE",
     "skincast.pipeline.compare": "compare_days",
     "skincast.pipeline.gather": "Gathered GatheredPhotos gather_health gather_selfies gather_table",
     "skincast.pipeline.journey": "Journey make_journey",
-    "skincast.pipeline.surroundings": "Surroundings gather_surroundings weather_cache",
+    "skincast.pipeline.surroundings": "WEATHER_CONSENT Surroundings gather_surroundings weather_cache",
     "skincast.pipeline.visit": "Sight keep_visit remeasure see_visit",
+    "skincast.types": "Person",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from skincast.catalog import Purpose, purposes
+from skincast.cli import chains
 from skincast.cli.app import app
 from skincast.cli.arguments import Agreed, AsJson, PersonName
 from skincast.cli.asking import confirm_withdrawal, require_agreement
@@ -67,6 +68,8 @@ def withdraw(context: typer.Context, person: PersonName, purpose: PurposeName, *
             return
         confirm_withdrawal(row, agreed=agree)
         gone = journal.consents.withdraw(owner, row.name, now=now())
+        if row.name == chains.WEATHER_CONSENT:
+            chains.weather_cache(journal).clear()
     typer.echo(f"{owner.person.name} does not agree to {row.name} any more: {row.label}.")
     if gone.photos or gone.maps:
         photos, visits = say_count(gone.photos, "photo"), say_count(gone.maps, "visit")

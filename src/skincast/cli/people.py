@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from skincast.catalog import purposes
+from skincast.cli import chains
 from skincast.cli.app import app
 from skincast.cli.arguments import Agreed, AsJson
 from skincast.cli.asking import agrees, require_agreement
@@ -45,6 +46,7 @@ def add(
     Shows what they agree to and asks; where nobody can be asked, --agree says yes.
     """
     home = zone or _zone_of_machine()
+    _check(name, born=born, zone=home)
     require_agreement(purposes()["journal"], agreed=agree)
     keeps = keep_photos and agrees(purposes()["photos"], agreed=agree)
     with opened(context, begins=True) as journal:
@@ -75,6 +77,12 @@ def list_people(context: typer.Context, *, as_json: AsJson = False) -> None:
         print_table(("Name", "Id", "Born", "Time zone", "Journal since"), rows)
     else:
         tell("Nobody keeps a journal here. Begin one: skincast person add NAME --born YEAR")
+
+
+def _check(name: str, *, born: int, zone: str) -> None:
+    """Refuse what cannot be before anybody reads a page of consent, and before a journal is made."""
+    asked = chains.Person(id="0" * 32, name=name, birth_year=born, zone=zone, added_at=now())
+    chains.require_sound(asked, now=asked.added_at)
 
 
 def _all_people(context: typer.Context) -> list[Person]:

@@ -45,6 +45,8 @@ def opened(context: typer.Context, *, begins: bool = False) -> Iterator[Journal]
             f"note: the journal is encrypted, and its key is the new file {settings.key_file}. Without it nobody can "
             "read the journal, you included: keep a copy of it in a safe place."
         )
+    for left in journal.store.left_to_do:
+        tell(f"note: something that was deleted is still to be cleared away: {left}")
     try:
         yield journal
     finally:
