@@ -136,12 +136,16 @@ def _tell_restored(done: RestoreReport, folder: Path, settings: Settings, *, as_
         counts = {
             **_describe(done),
             "erased_again": done.erased_again,
+            "photos_deleted_again": done.photos_deleted_again,
             "key_written": done.key_written,
             "restored_at": f"{done.restored_at:%Y-%m-%dT%H:%M:%SZ}",
         }
         print_json({"schema": "skincast.restored/1", "folder": str(folder), **counts})
         return
     typer.echo(f"{folder} holds the journal again: {_say(done)}, as of {done.made_at:%Y-%m-%d %H:%M} UTC.")
+    if done.photos_deleted_again:
+        people = say_count(done.photos_deleted_again, "person", "people")
+        tell(f"Photos of {people} were deleted again: keeping them was taken back since.")
     if done.erased_again:
         tell(f"Left out, because they were erased since: {say_count(done.erased_again, 'person', 'people')}.")
     if done.key_written:

@@ -46,7 +46,7 @@ def opened(context: typer.Context, *, begins: bool = False) -> Iterator[Journal]
             "read the journal, you included: keep a copy of it in a safe place."
         )
     for left in journal.store.left_to_do:
-        tell(f"note: something that was deleted is still to be cleared away: {left}")
+        tell(f"note [{left.code}]: something that was deleted is still to be cleared away. {left.message} {left.hint}")
     try:
         yield journal
     finally:
