@@ -21,8 +21,8 @@ from skincast.settings import CHECKOUT_DIR, PACKAGE_DIR
 
 PICTURES = CHECKOUT_DIR / "docs" / "pictures"
 Size = tuple[int, int]
-REPORT_PX, HISTORY_PX, CHANGE_PX = (1180, 1080), (1180, 1120), (760, 1690)
-CHANGE_FROM_PX = 735
+REPORT_PX, HISTORY_PX, CHANGE_PX = (1180, 1080), (1180, 1120), (760, 1470)
+CHANGE_FROM_PX = 500
 LAST_DAY = date(2026, 11, 23)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
