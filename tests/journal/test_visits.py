@@ -21,7 +21,7 @@ from skincast.errors import (
     VisitExists,
     ZoneUnknown,
 )
-from skincast.journal import Journal, Owner, visits
+from skincast.journal import Journal, Owner, chores, visits
 from skincast.journal.fingerprint import fingerprint
 from skincast.journal.schema import analysis, chore, document, photo, visit
 from skincast.types import Sitting, Visit
@@ -134,6 +134,7 @@ def test_a_consent_that_ends_meanwhile_counts(
         put(key, data)
         journal.consents.withdraw(owner, "photos", now=now)
 
+    monkeypatch.setattr(chores, "PATIENCE_S", 0)  # it would wait for itself
     monkeypatch.setattr(journal.store.objects, "put", put_and_withdraw)
     kept = keep(journal, owner)
     assert not kept.has_maps
