@@ -64,7 +64,7 @@ PRODUCTS = (
     "glycolic_acid",
     "ascorbic_acid",
     "ceramides",
-    "sunscreen",
+    "uv_filter",
     "vehicle",
 )
 """In the order of the last axis of `Inputs.products`; `vehicle` is a cream without an active ingredient."""
