@@ -1,0 +1,91 @@
+"""Small relief on the smooth head: wrinkles, papules, pores and the skin's own fine furrows turn the normal."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from skincast.twin.frame import Vectors
+from skincast.twin.person import stream
+from skincast.types import FloatMap, Mask
+
+FURROW_MM = 0.9
+"""Mean spacing of the primary furrows on the face. Source: 0.4-1.2 mm, Zahouani & Vargiolu 1998."""
+FURROW_DEPTH_MM = 0.012
+"""What is left of the 0.02-0.07 mm of primary furrows at the blur of a selfie (ours)."""
+TILE_MM = 48.0
+CAVITY_MM = 0.8
+CAVITY_DARKENING = 1.1
+MAX_SLOPE = 1.6
+
+
+def tilt_normals(normal: Vectors, height_mm: FloatMap, px_per_mm: FloatMap, rays: Vectors, inside: Mask) -> Vectors:
+    """Turn the smooth normals by a relief that is given in photo pixels.
+
+    Args:
+        normal: (height, width, 3) unit normals of the smooth head, camera axes.
+        height_mm: (height, width) relief, outward positive.
+        px_per_mm: (height, width) pixels per millimeter across the line of sight; 0 in the background.
+        rays: (height, width, 3) from the camera through each pixel, z = 1.
+        inside: (height, width) where the relief holds; elsewhere the normal stays.
+
+    Returns:
+        (height, width, 3) unit normals.
+
+    Source: surface gradients without a parametrization, Mikkelsen, J. Graphics, GPU, and Game Tools 2010; the form
+    with the gradient held constant along the line of sight follows from it for a perspective camera.
+    """
+    scale = px_per_mm * inside
+    gradient = np.empty_like(normal)
+    gradient[..., 0] = cv2.Sobel(height_mm, cv2.CV_32F, 1, 0, scale=0.125) * scale
+    gradient[..., 1] = cv2.Sobel(height_mm, cv2.CV_32F, 0, 1, scale=0.125) * scale
+    np.clip(gradient[..., :2], -MAX_SLOPE, MAX_SLOPE, out=gradient[..., :2])
+    gradient[..., 2] = -gradient[..., 0] * rays[..., 0] - gradient[..., 1] * rays[..., 1]
+    along = np.einsum("ijk,ijk->ij", gradient, normal)
+    tilted = normal * (1 + along)[..., None] - gradient
+    length = np.sqrt(np.einsum("ijk,ijk->ij", tilted, tilted))
+    return np.asarray(tilted / np.maximum(length, 1e-6)[..., None], np.float32)
+
+
+def cavity(height_mm: FloatMap, mm_per_px: float) -> FloatMap:
+    """Share of the sky that small relief leaves free, 0-1: lower at the bottom of a wrinkle or pore.
+
+    Source: ours, untested; the height below the surroundings over the width of the surroundings.
+    """
+    sigma = CAVITY_MM / mm_per_px
+    around = cv2.GaussianBlur(height_mm, (0, 0), sigma)
+    sunk = np.maximum(around - height_mm, 0)
+    return np.asarray(np.exp(-CAVITY_DARKENING * sunk / CAVITY_MM * 2), np.float32)
+
+
+def furrows(seed: int, mm_per_px: float, shape: tuple[int, int]) -> FloatMap:
+    """The net of fine furrows that every skin has, on the sheet; one person keeps it for ever.
+
+    Args:
+        seed: the person's.
+        mm_per_px: scale of the sheet.
+        shape: (height, width) of the sheet.
+
+    Returns:
+        (height, width) millimeters, at most 0.
+
+    Source: ours, untested; the zero lines of band-passed noise close into cells as furrows do.
+    """
+    random = stream(seed, "furrows")
+    side = round(TILE_MM / mm_per_px)
+    net = np.zeros((side, side), np.float32)
+    for spacing, depth in ((FURROW_MM, 1.0), (FURROW_MM * 0.55, 0.6)):
+        band = _band(random.standard_normal((side, side)).astype(np.float32), spacing / mm_per_px)
+        net -= depth * np.exp(-np.abs(band) * 2.5)
+    times = (shape[0] // side + 1, shape[1] // side + 1)
+    return np.asarray(np.tile(net, times)[: shape[0], : shape[1]] * FURROW_DEPTH_MM, np.float32)
+
+
+def _band(noise: FloatMap, period_px: float) -> FloatMap:
+    """Noise of about one period, tileable, standard deviation 1."""
+    side = noise.shape[0]
+    pad = int(4 * period_px) + 2
+    wide = cv2.copyMakeBorder(noise, pad, pad, pad, pad, cv2.BORDER_WRAP)
+    fine, coarse = (cv2.GaussianBlur(wide, (0, 0), max(period_px * share, 0.3)) for share in (0.22, 0.4))
+    band = (fine - coarse)[pad : pad + side, pad : pad + side]
+    return np.asarray(band / band.std(), np.float32)
