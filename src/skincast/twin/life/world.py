@@ -86,6 +86,12 @@ class People:
     """Monk 1-10."""
     place: NDArray[np.int64]
     """Index of the climate."""
+    cycle_length_days: Array
+    """Mean length of the person's cycle; of no meaning without one."""
+    usual_factors: Array
+    """(n, len(FACTORS)) the person's own ordinary day when the life begins: what their skin is in balance with."""
+    usual_products: Array
+    """(n, len(PRODUCTS)) what they have long been using when the life begins, 0-1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

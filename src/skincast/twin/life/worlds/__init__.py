@@ -1,0 +1,5 @@
+"""Structurally different laws of skin: linear and delayed, saturating with interactions, flares of single lesions."""
+
+from skincast.twin.life.worlds.linear import LinearWorld
+
+__all__ = ["LinearWorld"]
