@@ -1,0 +1,22 @@
+"""Everything that one person's skin shows on one day, drawn in the order in which skin is built."""
+
+from __future__ import annotations
+
+from skincast.twin.feature.lesions import draw_acne, draw_moles, draw_small_bumps
+from skincast.twin.person import Condition, Traits
+from skincast.twin.sheet import Canvas
+
+
+def draw_features(canvas: Canvas, traits: Traits, condition: Condition) -> None:
+    """Draw all features of a person on a day, in place.
+
+    From the pigment's ground up to what lies on top, so that a papule reddens freckled skin and lifts its pores.
+
+    Args:
+        canvas: even skin of this person, from `blank_canvas`.
+        traits: who it is.
+        condition: how the skin is today.
+    """
+    draw_moles(canvas, traits)
+    draw_small_bumps(canvas, traits, condition)
+    draw_acne(canvas, traits, condition)

@@ -1,0 +1,126 @@
+"""Papule, pustule and nodule: blood first, then the bump, then what sits on top."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from skincast.twin.feature.lesions.patch import MOST_BLOOD, fade, grain, pull
+from skincast.twin.feature.lesions.stroke import Stroke, stroke_at
+from skincast.twin.feature.lesions.summit import draw_summit
+from skincast.twin.person import Lesion, stream
+from skincast.twin.sheet import Canvas, Kind
+from skincast.types import FloatMap
+
+TAN_OF_INFLAMMATION = 0.3
+"""Relative rise of melanin in the core of a lesion on the darkest skin (ours, untested)."""
+HALO_ENDS = 2.4
+"""The window reaches this many halo widths beyond the bump."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inflammation:
+    """What a kind does to the skin at full activity (ours, untested, tuned by eye on close-ups)."""
+
+    blood: float
+    """Added volume fraction in the core."""
+    halo_blood: float
+    """Added in the halo, beside the core."""
+    halo_mm: tuple[float, float]
+    """How far beyond the bump the halo falls to a third: between these, one lesion each."""
+    oxygen: float
+    """Saturation of the added blood."""
+    steepness: float
+    """Height over radius."""
+    edge: tuple[float, float]
+    """In radii: where the core starts to fade and where it has gone."""
+    deep_blood: float = 0.0
+
+
+KINDS: Mapping[Kind, Inflammation] = MappingProxyType(
+    {
+        Kind.PAPULE: Inflammation(
+            blood=0.085, halo_blood=0.028, halo_mm=(1.2, 3.2), oxygen=0.86, steepness=0.22, edge=(0.1, 1.55)
+        ),
+        Kind.PUSTULE: Inflammation(
+            blood=0.085, halo_blood=0.034, halo_mm=(1.2, 3.0), oxygen=0.86, steepness=0.26, edge=(0.2, 1.5)
+        ),
+        Kind.NODULE: Inflammation(
+            blood=0.06,
+            halo_blood=0.035,
+            halo_mm=(2.5, 5.0),
+            oxygen=0.74,
+            steepness=0.26,
+            edge=(0.0, 1.7),
+            deep_blood=0.02,
+        ),
+    }
+)
+
+
+def draw_inflamed(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
+    """Draw a papule, pustule or nodule at today's activity.
+
+    Args:
+        canvas: drawn on in place.
+        lesion: of a kind of `KINDS`.
+        darkness: of the skin, 0-1: inflamed dark skin also makes melanin.
+    """
+    law = KINDS[lesion.kind]
+    spread = float(stream(lesion.seed, "halo").uniform(*law.halo_mm))
+    halo_mm = spread * (0.5 + 0.5 * lesion.activity)
+    reach_mm = 1.5 * lesion.radius_mm + HALO_ENDS * halo_mm
+    stroke = stroke_at(canvas, lesion, reach_mm=reach_mm, ragged=0.15, purpose="inflamed")
+    if stroke is None:
+        return
+    core = fade(stroke.outline.torn, *law.edge)
+    _redden(stroke, core, _halo(stroke, halo_mm))
+    melanin = stroke.of(canvas.sheet.melanin)
+    melanin *= 1 + np.float32(TAN_OF_INFLAMMATION * lesion.activity * darkness) * core
+    height_mm = _raise(stroke)
+    draw_summit(stroke)
+    stroke.note("acne", depth_mm=-height_mm)
+
+
+def _halo(stroke: Stroke, halo_mm: float) -> FloatMap:
+    """Blotchy redness around the bump, off center, falling without an edge."""
+    patch, random = stroke.patch, stroke.random
+    right, down = (float(aside) for aside in random.normal(0, 0.25 * halo_mm, 2))
+    wide = stroke.lesion.radius_mm + halo_mm
+    lop = 1 + 0.22 * grain(patch, size_mm=1.4 * wide, random=random)
+    square = (patch.right_mm - right) ** 2 + (patch.down_mm - down) ** 2
+    blotch = np.clip(1 + 0.4 * grain(patch, size_mm=1.6, random=random), 0.1, 2)
+    # The window ends before the exponential does.
+    reach = 1.5 * stroke.lesion.radius_mm + HALO_ENDS * halo_mm
+    end = fade(np.maximum(np.abs(patch.right_mm), np.abs(patch.down_mm)), 0.6 * reach, reach)
+    return np.asarray(np.exp(-square * lop * np.float32(1 / wide**2)) * blotch * end, np.float32)
+
+
+def _redden(stroke: Stroke, core: FloatMap, halo: FloatMap) -> None:
+    law, lesion = KINDS[stroke.lesion.kind], stroke.lesion
+    own = lesion.activity * stroke.within(0.7, 1.2)
+    blotch = grain(stroke.patch, size_mm=0.8 * lesion.radius_mm, random=stroke.random)
+    uneven = np.clip(1 + 0.25 * blotch, 0.3, 1.7)
+    more = np.float32(own * law.blood) * core * uneven + np.float32(own * law.halo_blood) * halo
+    blood = stroke.of(stroke.sheet.blood)
+    total = blood + more
+    pull(stroke.of(stroke.sheet.oxygen), law.oxygen + float(stroke.random.normal(0, 0.03)), more / total)
+    np.minimum(total, MOST_BLOOD, out=blood)
+    if law.deep_blood:
+        stroke.of(stroke.sheet.deep_blood)[...] += np.float32(law.deep_blood * own) * halo
+
+
+def _raise(stroke: Stroke) -> float:
+    """The bump: dome or flat top, smoothing the fine relief that it stretches; returns its height."""
+    law, lesion = KINDS[stroke.lesion.kind], stroke.lesion
+    rise = law.steepness * lesion.radius_mm * (0.25 + 0.75 * lesion.activity) * stroke.within(0.6, 1.2)
+    dome = fade(stroke.outline.smooth, stroke.within(-0.6, 0.4), 1.75)
+    lumps = grain(stroke.patch, size_mm=max(1.2 * lesion.radius_mm, 0.8), random=stroke.random)
+    height, sheen = stroke.of(stroke.sheet.height_mm), stroke.of(stroke.sheet.sheen)
+    height *= 1 - np.float32(0.4 * lesion.activity) * dome
+    height += np.float32(rise) * dome * (1 + 0.06 * lumps)
+    sheen *= 1 + np.float32(0.35 * lesion.activity) * dome
+    return rise
