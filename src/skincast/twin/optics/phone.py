@@ -54,7 +54,7 @@ def develop(linear: NDArray[np.float32], phone: Phone, seed: int, *, gain: float
     """
     random = stream(seed, "phone")
     light = _through_lens(linear, phone, float(random.uniform(0, np.pi)))
-    light = light * (np.float32(gain * 2**phone.exposure_ev) * _cast(phone))
+    light = np.asarray(light * (np.float32(gain * 2**phone.exposure_ev) * _cast(phone)), np.float32)
     _add_noise(light, phone.noise, random)
     return _finish(encode(light, phone.contrast), phone)
 
@@ -67,12 +67,13 @@ def encode_jpeg(picture: Picture, quality: int) -> bytes:
         quality: 1-100.
     """
     stored = np.ascontiguousarray(picture)
-    return bytes(simplejpeg.encode_jpeg(stored, quality=quality, colorspace="RGB", colorsubsampling="420"))
+    jpeg: bytes = simplejpeg.encode_jpeg(stored, quality=quality, colorspace="RGB", colorsubsampling="420")
+    return jpeg
 
 
 def _cast(phone: Phone) -> NDArray[np.float32]:
     red, blue = phone.white_balance_error
-    return np.exp(np.array([red, 0.0, blue])).astype(np.float32)
+    return np.asarray(np.exp([red, 0.0, blue]), np.float32)
 
 
 def _through_lens(linear: NDArray[np.float32], phone: Phone, shake_angle: float) -> NDArray[np.float32]:
@@ -98,9 +99,9 @@ def _add_noise(light: NDArray[np.float32], noise: float, random: np.random.Gener
     """Shot and read noise in place, slightly joined between neighbors."""
     if noise <= 0:
         return
-    grain = random.standard_normal(light.shape, dtype=np.float32)
-    grain = cv2.GaussianBlur(grain, (0, 0), NOISE_GRAIN_PX)
-    spread = cv2.sqrt(cv2.max(light, 0.0) + np.float32(READ_LIGHT))
+    white = random.standard_normal(light.shape, dtype=np.float32)
+    grain = np.asarray(cv2.GaussianBlur(white, (0, 0), NOISE_GRAIN_PX), np.float32)
+    spread = np.sqrt(np.maximum(light, np.float32(0)) + np.float32(READ_LIGHT))
     lost = 2 * np.sqrt(np.pi) * NOISE_GRAIN_PX
     scale = noise / np.sqrt(MIDDLE_GRAY + READ_LIGHT) * lost * np.asarray(CHANNEL_NOISE)
     grain *= spread
@@ -110,15 +111,15 @@ def _add_noise(light: NDArray[np.float32], noise: float, random: np.random.Gener
 
 def _finish(picture: NDArray[np.float32], phone: Phone) -> Picture:
     """Denoising and sharpening: luma detail is cored and lifted, color is smeared."""
-    luma = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    luma = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.float32)
     detail = _split(luma)
     change = _cored(detail.fine, phone.denoise) * np.float32(1 + phone.sharpening) - detail.fine
     change += _cored(detail.coarse, 0.6 * phone.denoise) * np.float32(1 + 0.35 * phone.sharpening) - detail.coarse
     halo = np.float32(HALO_LIMIT * (1 + phone.sharpening))
-    change = change / (1 + cv2.absdiff(change, 0.0) / (4 * halo))
+    change = change / (1 + np.abs(change) / (4 * halo))
     color = _smeared_color(picture, luma, phone.denoise)
     color += (luma + change)[..., None]
-    return np.asarray(cv2.convertScaleAbs(cv2.max(color, 0.0), alpha=255.0), np.uint8)
+    return np.asarray(cv2.convertScaleAbs(np.maximum(color, np.float32(0)), alpha=255.0), np.uint8)
 
 
 def _split(luma: FloatMap) -> _Detail:

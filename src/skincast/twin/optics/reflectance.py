@@ -7,8 +7,7 @@ from typing import Literal
 import numpy as np
 
 from skincast.twin.optics.tables import Spectrum
-from skincast.twin.optics.tissue import LEAST, Amounts, Layer, layers
-from skincast.twin.person import Complexion
+from skincast.twin.optics.tissue import Layer, Skin, layers
 
 OpticalModel = Literal["kubelka_munk", "diffusion"]
 
@@ -20,27 +19,26 @@ INNER_EFFECTIVE = 0.493
 """The same for the boundary condition of diffusion. Source: Haskell et al. 1994, JOSA A 11:2727, index 1.4."""
 
 
-def reflectance(amounts: Amounts, complexion: Complexion, model: OpticalModel = "kubelka_munk") -> Spectrum:
+def reflectance(skin: Skin, model: OpticalModel = "kubelka_munk") -> Spectrum:
     """What comes back of the light that falls on a place of skin, without the gloss of its surface.
 
     Args:
-        amounts: chromophores of the places, as in `SkinSheet`.
-        complexion: what is the same over the whole face.
+        skin: of the places.
         model: `kubelka_munk` draws; `diffusion` is for examining with another hand.
 
     Returns:
         (..., 41) float64, 0-1.
     """
-    stack = layers(amounts, complexion)
+    stack = layers(skin)
     return kubelka_munk(*stack) if model == "kubelka_munk" else diffusion(*stack)
 
 
 def kubelka_munk(epidermis: Layer, upper: Layer, lower: Layer) -> Spectrum:
     """Reflectance by two diffuse fluxes, one down and one up.
 
-    Source: Kubelka 1948 (JOSA 38:448) and 1954 (JOSA 44:330) for layers, Saunderson 1942 for the surface, K = 2 mu_a and
-        S = 3/4 mu_s' after Mudgett and Richards 1971 (Appl Opt 10:1485); skin as such layers: Anderson and Parrish 1981,
-        Doi and Tominaga 2003.
+    Source: Kubelka 1948 (JOSA 38:448) and 1954 (JOSA 44:330) for layers, Saunderson 1942 for the surface, K = 2 mu_a
+        and S = 3/4 mu_s' after Mudgett and Richards 1971 (Appl Opt 10:1485); skin as such layers: Anderson and Parrish
+        1981, Doi and Tominaga 2003.
     """
     below = _endless(lower)
     for layer in (upper, epidermis):
@@ -58,7 +56,7 @@ def _slab(layer: Layer) -> tuple[Spectrum, Spectrum]:
     """Reflectance and transmittance of one layer on black."""
     scattering = 0.75 * layer.scattering
     a = 1 + 2 * layer.absorption / scattering
-    b = np.sqrt(np.maximum(a**2 - 1, LEAST))
+    b = np.sqrt(np.maximum(a**2 - 1, 1e-6))
     decay = np.exp(-2 * b * scattering * layer.thickness_mm)
     shared = a * (1 - decay) + b * (1 + decay)
     return np.asarray((1 - decay) / shared), np.asarray(2 * b * np.sqrt(decay) / shared)

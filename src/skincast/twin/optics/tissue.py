@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,13 +12,12 @@ from skincast.twin.person import Complexion
 
 UPPER_DERMIS_MM = 0.35
 """Papillary dermis and upper plexus: where the blood lies that makes skin red."""
-RESTING_BLOOD, RESTING_OXYGEN = 0.006, 0.6
+RESTING_BLOOD, RESTING_OXYGEN = 0.006, 0.75
 """Of the dermis below it (ours)."""
 DEEP_OXYGEN = 0.35
 """Veins below the thin skin of the lids (ours)."""
-UPPER_VESSEL_MM, DEEP_VESSEL_MM = 0.012, 0.06
+UPPER_VESSEL_MM, DEEP_VESSEL_MM = 0.008, 0.06
 """Mean diameters: capillaries and venules above, small veins below."""
-LEAST = 1e-6
 
 Floats = NDArray[np.float64]
 
@@ -31,60 +30,76 @@ class Layer:
     """1/mm."""
     scattering: Spectrum
     """Reduced, 1/mm."""
-    thickness_mm: float
+    thickness_mm: Floats | np.float64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Amounts:
-    """What a sheet says of one place, each a number or an array; all broadcast against each other."""
+class Skin:
+    """All that decides the color of places of skin; each a number or an array, all broadcast against each other.
+
+    Units and ranges as in `Complexion` and `SkinSheet`.
+    """
 
     melanin: ArrayLike
+    pheomelanin_share: ArrayLike
     blood: ArrayLike
     oxygen: ArrayLike
+    epidermis_mm: ArrayLike
+    carotene: ArrayLike
+    bilirubin: ArrayLike
+    scattering: ArrayLike
     deep_melanin: ArrayLike = 0.0
     deep_blood: ArrayLike = 0.0
 
 
-def layers(amounts: Amounts, complexion: Complexion) -> tuple[Layer, Layer, Layer]:
+def skin_of(complexion: Complexion) -> Skin:
+    """The even skin of one person; vary it with `dataclasses.replace`."""
+    return Skin(**{name.name: getattr(complexion, name.name) for name in fields(complexion)})
+
+
+def layers(skin: Skin) -> tuple[Layer, Layer, Layer]:
     """Epidermis, upper dermis and the endless dermis below.
 
-    Args:
-        amounts: chromophores as in `SkinSheet`.
-        complexion: its `melanin`, `blood` and `oxygen` are not read: they stand in the amounts.
-
-    Source: absorption Jacques 1998 (omlc.org) and 2013 (Phys Med Biol 58:R37), Prahl 1999, Sarna and Swartz 2006;
-        scattering of epidermis and dermis Salomatina et al. 2006 (J Biomed Opt 11:064026), fitted as Rayleigh + Mie;
-        blood in vessels van Veen et al. 2002 (Opt Lett 27:246).
+    Source: absorption Jacques 1998 (omlc.org) and 2013 (Phys Med Biol 58:R37), Prahl 1999; scattering of epidermis and
+        dermis Salomatina et al. 2006 (J Biomed Opt 11:064026), fitted as Rayleigh + Mie; blood in vessels van Veen et
+        al. 2002 (Opt Lett 27:246).
     """
     pigments = table("chromophores")
-    yellow = complexion.bilirubin * pigments["bilirubin_per_mm"] + complexion.carotene * pigments["carotene_per_mm"]
-    plain = bloodless() + yellow
-    mel = _column(amounts.melanin)
-    epidermis = mel * melanosome(complexion.pheomelanin_share) + (1 - mel) * plain
-    upper = _column(amounts.blood) * blood(amounts.oxygen, UPPER_VESSEL_MM) + plain
+    yellow = _column(skin.bilirubin) * pigments["bilirubin_per_mm"]
+    plain = bloodless() + yellow + _column(skin.carotene) * pigments["carotene_per_mm"]
+    melanin, scattering = _column(skin.melanin), _column(skin.scattering)
     lower = (
         RESTING_BLOOD * blood(RESTING_OXYGEN, DEEP_VESSEL_MM)
-        + _column(amounts.deep_blood) * blood(DEEP_OXYGEN, DEEP_VESSEL_MM)
-        + _column(amounts.deep_melanin) * melanosome(0.0)
+        + _column(skin.deep_blood) * blood(DEEP_OXYGEN, DEEP_VESSEL_MM)
+        + _column(skin.deep_melanin) * melanosome(0.0)
         + plain
     )
-    dermis = complexion.scattering * dermal_scattering()
+    dermis = scattering * dermal_scattering()
     return (
         Layer(
-            absorption=epidermis,
-            scattering=complexion.scattering * epidermal_scattering(),
-            thickness_mm=complexion.epidermis_mm,
+            absorption=melanin * melanosome(skin.pheomelanin_share) + (1 - melanin) * plain,
+            scattering=scattering * epidermal_scattering(),
+            thickness_mm=_column(skin.epidermis_mm),
         ),
-        Layer(absorption=upper, scattering=dermis, thickness_mm=UPPER_DERMIS_MM),
-        Layer(absorption=lower, scattering=dermis, thickness_mm=np.inf),
+        Layer(
+            absorption=_column(skin.blood) * blood(skin.oxygen, UPPER_VESSEL_MM) + plain,
+            scattering=dermis,
+            thickness_mm=np.float64(UPPER_DERMIS_MM),
+        ),
+        Layer(absorption=lower, scattering=dermis, thickness_mm=np.float64(np.inf)),
     )
 
 
-def melanosome(pheomelanin_share: float) -> Spectrum:
-    """Absorption inside melanosomes of this mixture, 1/mm, (41,)."""
-    pigments = table("chromophores")
-    share = pheomelanin_share
-    return np.asarray((1 - share) * pigments["eumelanin_per_mm"] + share * pigments["pheomelanin_per_mm"])
+def melanosome(pheomelanin_share: ArrayLike) -> Spectrum:
+    """Absorption inside melanosomes of this mixture, 1/mm, (..., 41).
+
+    Source: Jacques and McAuliffe 1991 (Photochem Photobiol 53:769), Jacques 1998; both powers as in Donner et al. 2008
+        (ACM Trans Graph 27:140). They fit cheeks better than the tabulated melanins of Sarna and Swartz 2006.
+    """
+    eumelanin = 6.6e10 * WAVELENGTHS_NM**-3.33
+    pheomelanin = 2.9e14 * WAVELENGTHS_NM**-4.75
+    share = _column(pheomelanin_share)
+    return np.asarray((1 - share) * eumelanin + share * pheomelanin)
 
 
 def blood(oxygen: ArrayLike, vessel_mm: float) -> Spectrum:

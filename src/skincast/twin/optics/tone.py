@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,7 +19,7 @@ MIDDLE = 0.5
 FACE_TARGET = 0.34
 """Linear luminance that phones give a light face."""
 COMPENSATION = 0.55
-"""How much of a face's distance to it metering makes up for: dark skin stays dark, and comes out brighter than it is."""
+"""How much of a face's distance to it metering makes up for: dark skin stays dark, but brighter than it is."""
 LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 
@@ -52,9 +51,10 @@ def encode(linear: NDArray[np.float32], contrast: float) -> NDArray[np.float32]:
     Returns:
         float32 of the same shape on the sRGB scale, 0-1.
     """
-    codes = cv2.sqrt(cv2.max(linear, 0.0))
-    codes *= np.float32((CODES - 1) / np.sqrt(BRIGHTEST))
-    index = np.minimum(codes + np.float32(0.5), CODES - 1).astype(np.uint16)
+    codes = np.sqrt(np.maximum(linear, np.float32(0)))
+    codes *= np.float32((CODES - 1) / BRIGHTEST**0.5)
+    codes += np.float32(0.5)
+    index = np.minimum(codes, np.float32(CODES - 1)).astype(np.uint16)
     return np.asarray(np.take(_curve(round(contrast, 3)), index), np.float32)
 
 
