@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +20,7 @@ WEIGHTS = np.array(
         (0.113, 0.007, 0.007),
         (0.358, 0.004, 0.0),
         (0.078, 0.0, 0.0),
-    ],
-    np.float32,
+    ]
 )
 """Red, green, blue share of each Gaussian; rows as `SIGMA_MM`."""
 SMALLEST_WEIGHT = 0.01
@@ -44,28 +45,28 @@ def diffuse(light: Vectors, albedo: Vectors, inside: FloatMap, mm_per_px: float)
 
     Source: d'Eon & Luebke, GPU Gems 3, 2007, chapter 14: six Gaussians fitted to skin.
     """
-    root = np.sqrt(np.maximum(albedo, 1e-4))
-    entering = light / root
+    root = np.sqrt(np.maximum(albedo, np.float32(1e-4)))
+    masked = light / root * inside[..., None]
+    covers = {sigma: blur(inside, sigma / mm_per_px) for sigma in SIGMA_MM}
     spread = np.empty_like(light)
     for channel in range(3):
-        plane = np.ascontiguousarray(entering[..., channel])
-        spread[..., channel] = _spread(plane, inside, WEIGHTS[:, channel], mm_per_px)
-    mixed = spread * root
-    return np.asarray(light + (mixed - light) * inside[..., None], np.float32)
+        plane = np.asarray(masked[..., channel], np.float32)
+        spread[..., channel] = _spread(np.ascontiguousarray(plane), covers, WEIGHTS[:, channel], mm_per_px)
+    spread *= root
+    return np.where(inside[..., None] > 0, spread, light)
 
 
-def _spread(plane: FloatMap, inside: FloatMap, weights: NDArray[np.float32], mm_per_px: float) -> FloatMap:
+def _spread(
+    masked: FloatMap, covers: Mapping[float, FloatMap], weights: NDArray[np.float64], mm_per_px: float
+) -> FloatMap:
     kept = np.where(weights < SMALLEST_WEIGHT, 0, weights)
     kept = kept / kept.sum()
-    masked = plane * inside
-    total = np.zeros_like(plane)
-    cover = np.zeros_like(plane)
-    for sigma_mm, weight in zip(SIGMA_MM, kept, strict=True):
+    total, cover = np.zeros_like(masked), np.full_like(masked, 1e-3)
+    for sigma, weight in zip(SIGMA_MM, kept, strict=True):
         if weight > 0:
-            sigma = sigma_mm / mm_per_px
-            total += weight * blur(masked, sigma)
-            cover += weight * blur(inside, sigma)
-    return np.asarray(total / np.maximum(cover, 1e-3), np.float32)
+            total += np.float32(weight) * blur(masked, sigma / mm_per_px)
+            cover += np.float32(weight) * covers[sigma]
+    return total / cover
 
 
 def blur(plane: FloatMap, sigma_px: float) -> FloatMap:

@@ -27,8 +27,13 @@ class Lit:
 
     diffuse: Vectors
     shine: Vectors
-    irradiance: FloatMap
-    """Luminance of the light that falls on the surface; 1 = that of all lamps face on."""
+    falling: Mapping[Illuminant, FloatMap]
+    """Light that falls on the surface, by its kind; 1 = that of a lamp of strength 1 face on."""
+
+    @property
+    def irradiance(self) -> FloatMap:
+        """All kinds together."""
+        return np.asarray(np.sum(list(self.falling.values()), axis=0), np.float32)
 
 
 def light_surface(
@@ -48,20 +53,20 @@ def light_surface(
         shadows: for each lamp the share of it that each pixel sees, 0-1; None: nothing stands between.
 
     Returns:
-        Diffuse light after spreading below the skin, shine, and the irradiance alone.
+        Diffuse light after spreading below the skin, shine, and the falling light alone.
     """
     first = albedo[lamps[0].illuminant]
     reflected, shine = np.zeros_like(first), np.zeros_like(first)
-    irradiance = np.zeros(first.shape[:2], np.float32)
+    falling = {name: np.zeros(first.shape[:2], np.float32) for name in albedo}
     for lamp, shadow in zip(lamps, shadows, strict=True):
         color, bright = albedo[lamp.illuminant], white[lamp.illuminant]
         fall, mirrored = _one_lamp(surface, lamp, shadow)
-        irradiance += fall
         sky = lamp.size_deg >= SKY_DEG
+        falling[lamp.illuminant] += fall * surface.open_sky if sky else fall
         reflected += color * (_bounced(fall, surface.open_sky, color) if sky else fall[..., None])
         shine += mirrored[..., None] * bright
     spread = diffuse(reflected, first, surface.skin, surface.mm_per_px)
-    return Lit(diffuse=spread, shine=shine, irradiance=irradiance)
+    return Lit(diffuse=spread, shine=shine, falling=falling)
 
 
 def _one_lamp(surface: Surface, lamp: Lamp, shadow: FloatMap | None) -> tuple[FloatMap, FloatMap]:

@@ -1,0 +1,109 @@
+"""The sheet of one person on one day: color under each lamp, and how it mirrors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+import cv2
+import numpy as np
+
+from skincast.face import region_names
+from skincast.twin.feature import draw_features
+from skincast.twin.fittings import draw_fittings, face_hair_rgb
+from skincast.twin.frame import Vectors
+from skincast.twin.optics import Balance, OpticalModel, skin_colors
+from skincast.twin.person import Condition, Traits
+from skincast.twin.scene.relief import furrows
+from skincast.twin.sheet import Canvas, blank_canvas, sheet_regions, sheet_shape
+from skincast.twin.shot import Illuminant
+from skincast.types import FloatMap, Mask
+
+CHEEK_ROUGHNESS = 0.32
+ROUGHNESS: Mapping[str, float] = {
+    "forehead": 0.26,
+    "glabella": 0.25,
+    "nose": 0.22,
+    "chin": 0.27,
+    "nasolabial": 0.28,
+    "perioral": 0.32,
+    "under_eye": 0.33,
+    "temple": 0.32,
+    "jaw": 0.35,
+}
+"""GGX alpha. Source: order of regions as measured by Weyrich et al. 2006 (ACM TOG 25:1013); numbers ours."""
+REGION_SHEEN: Mapping[str, float] = {"forehead": 1.3, "glabella": 1.3, "nose": 1.5, "chin": 1.15}
+"""Sebum lies thicker in the middle of the face; over the sheet's own sheen (ours)."""
+REGION_BLUR_MM = 6.0
+FINEST_MM, COARSEST_MM = 0.1, 0.5
+
+
+def draw_sheet(traits: Traits, condition: Condition, mm_per_px: float) -> Canvas:
+    """Everything that a person's skin shows today, on a sheet fit for a photo of this scale."""
+    skin = traits.complexion
+    scale = float(np.clip(mm_per_px, FINEST_MM, COARSEST_MM))
+    canvas = blank_canvas(scale, melanin=skin.melanin, blood=skin.blood, oxygen=skin.oxygen)
+    draw_fittings(canvas, traits, condition)
+    draw_features(canvas, traits, condition)
+    return canvas
+
+
+def sheet_color(
+    canvas: Canvas, traits: Traits, balance: Balance, illuminant: Illuminant, model: OpticalModel
+) -> Vectors:
+    """Linear color of the sheet under one lamp of strength 1, (height, width, 3)."""
+    colors = skin_colors(traits.complexion, balance, illuminant, model=model)
+    hair = np.asarray(face_hair_rgb(traits), np.float64) @ balance.material(illuminant).T
+    return replace(colors, covers={**colors.covers, "hair": hair}).linear(canvas.sheet)
+
+
+def fill_beyond(color: Vectors, face: Mask, mm_per_px: float) -> Vectors:
+    """Continue the color of the face over the neck and the ears: like the nearest skin first, like all of it far off.
+
+    Args:
+        color: (height, width, 3) photo, zero off the face.
+        face: (height, width) where it is known.
+        mm_per_px: of the photo.
+
+    Returns:
+        (height, width, 3), unchanged on the face.
+    """
+    if not face.any():
+        return np.asarray(color, np.float32)
+    height, width = face.shape
+    shrunk = (max(width // 8, 1), max(height // 8, 1))
+    small = cv2.resize(color, shrunk, interpolation=cv2.INTER_AREA)
+    cover = cv2.resize(face.astype(np.float32), shrunk, interpolation=cv2.INTER_AREA)
+    mean = np.median(color[face][::97], axis=0)
+    sigma = 7.0 / mm_per_px / 8
+    near, weight = cv2.GaussianBlur(small, (0, 0), sigma), cv2.GaussianBlur(cover, (0, 0), sigma)[..., None]
+    filled = (near + np.float32(0.03) * mean) / (weight + np.float32(0.03))
+    large = cv2.resize(filled.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.where(face[..., None], color, large).astype(np.float32)
+
+
+@lru_cache(maxsize=8)
+def sheet_furrows(seed: int, mm_per_px: float) -> FloatMap:
+    """The person's furrows on the whole sheet; see `furrows`."""
+    return furrows(seed, mm_per_px, sheet_shape(mm_per_px))
+
+
+@lru_cache(maxsize=8)
+def sheet_roughness(mm_per_px: float) -> FloatMap:
+    """GGX alpha of each place of the sheet."""
+    return _by_region(ROUGHNESS, CHEEK_ROUGHNESS, mm_per_px)
+
+
+@lru_cache(maxsize=8)
+def sheet_oil(mm_per_px: float) -> FloatMap:
+    """How much more than a cheek each place mirrors."""
+    return _by_region(REGION_SHEEN, 1.0, mm_per_px)
+
+
+def _by_region(values: Mapping[str, float], usual: float, mm_per_px: float) -> FloatMap:
+    table = np.array([values.get(name.removesuffix("_left").removesuffix("_right"), usual) for name in region_names()])
+    regions = sheet_regions(mm_per_px)
+    return np.asarray(
+        cv2.GaussianBlur(table.astype(np.float32)[regions], (0, 0), REGION_BLUR_MM / mm_per_px), np.float32
+    )
