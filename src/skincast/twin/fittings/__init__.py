@@ -1,6 +1,19 @@
-"""What makes a head a person beside its skin: eyes, brows, lips, hair, stubble, glasses, clothes and the room behind."""
+"""What makes a head a person beside its skin: eyes, brows, lips, hair, stubble, glasses, clothes, a room behind."""
 
 from skincast.twin.fittings.color import face_hair_rgb, iris_rgb, scalp_hair_rgb
 from skincast.twin.fittings.draw import draw_fittings
+from skincast.twin.fittings.layer import Box, Glint, Layer
+from skincast.twin.fittings.photo import draw_layers
+from skincast.twin.fittings.room import draw_room
 
-__all__ = ["draw_fittings", "face_hair_rgb", "iris_rgb", "scalp_hair_rgb"]
+__all__ = [
+    "Box",
+    "Glint",
+    "Layer",
+    "draw_fittings",
+    "draw_layers",
+    "draw_room",
+    "face_hair_rgb",
+    "iris_rgb",
+    "scalp_hair_rgb",
+]

@@ -1,0 +1,105 @@
+"""Which way hair lies, everywhere around a head: the field that strands follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from skincast.twin.fittings.layer import Floats
+from skincast.twin.frame import Frame, Part
+from skincast.twin.person import Traits, stream
+
+LONG_SHARE = 0.05
+"""Hair is long when so much of it lies below the mouth."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HairFlow:
+    """Combing of one head in one photo."""
+
+    origin_px: Floats
+    """(2,) top of the forehead."""
+    right: Floats
+    """(2,) unit: toward the picture's right, turned with the head."""
+    down: Floats
+    """(2,) unit."""
+    mm_per_px: float
+    part_mm: float
+    """Where hair is parted, right of the middle."""
+    long: bool
+    sweep: float
+    """Short hair: leaning to the right (+) or left."""
+    wave_mm: float
+    """Sideways swing of long hair."""
+    wave_phase: float
+
+    def direction(self, places_px: Floats) -> Floats:
+        """Unit vectors from root to tip.
+
+        Args:
+            places_px: (..., 2) photo pixels.
+
+        Source: ours, untested.
+        """
+        away = (places_px - self.origin_px) * self.mm_per_px
+        across, below = away @ self.right, away @ self.down
+        angle = self._long_angle(across, below) if self.long else self._short_angle(across, below)
+        side, fall = np.cos(angle)[..., None], np.sin(angle)[..., None]
+        return np.asarray(side * self.right + fall * self.down)
+
+    def _long_angle(self, across: Floats, below: Floats) -> Floats:
+        """Aside from the parting, then down; 0 points right, a quarter turn points down."""
+        aside = across - self.part_mm
+        sign = np.tanh(aside / 6)
+        steep = np.clip(np.abs(aside) / 75 + np.clip((below + 30) / 110, -0.3, 1), 0.12, 1) * np.pi / 2
+        swing = self.wave_mm * 0.12 * np.sin(below / 16 + self.wave_phase + 0.01 * across)
+        return np.asarray(np.where(sign >= 0, steep, np.pi - steep) + swing)
+
+    def _short_angle(self, across: Floats, below: Floats) -> Floats:
+        """Up and aside above the forehead, down before the ears."""
+        lean = self.sweep * 0.9 + across / 90
+        up = -np.pi / 2 + np.clip(lean, -1.4, 1.4)
+        down = np.where(across > 0, 0.42, 0.58) * np.pi
+        lowered = np.clip((below - 25) / 20, 0, 1)
+        turned = np.where(across > 0, down, down - 2 * np.pi)
+        return np.asarray(up + lowered * (turned - up))
+
+
+def hair_flow(frame: Frame, traits: Traits) -> HairFlow:
+    """Comb the hair of a frame: the parting stays the person's, long or short follows the shell."""
+    random = stream(traits.seed, "combing")
+    points = frame.landmarks_px.astype(np.float64)
+    down = points[152, :2] - points[10, :2]
+    down = down / max(float(np.linalg.norm(down)), 1e-6)
+    rows = (frame.part == Part.HAIR).sum(axis=1)
+    mouth = int(np.clip(points[13, 1], 0, len(rows) - 1))
+    return HairFlow(
+        origin_px=points[10, :2],
+        right=np.array([down[1], -down[0]]),
+        down=down,
+        mm_per_px=frame.mm_per_px,
+        part_mm=float(random.choice([-1, 1]) * random.uniform(5, 32)),
+        long=bool(rows[mouth:].sum() > LONG_SHARE * max(rows.sum(), 1)),
+        sweep=float(random.uniform(-0.9, 0.9)),
+        wave_mm=float(random.uniform(0, 4)),
+        wave_phase=float(random.uniform(0, 6)),
+    )
+
+
+def follow(flow: HairFlow, roots_px: Floats, length_px: Floats, *, nodes: int = 12) -> Floats:
+    """Paths along the flow, (n, nodes, 2) photo pixels, from roots to tips."""
+    paths = np.empty((len(roots_px), nodes, 2))
+    paths[:, 0] = roots_px
+    step = (length_px / (nodes - 1))[:, None]
+    for node in range(1, nodes):
+        paths[:, node] = paths[:, node - 1] + step * flow.direction(paths[:, node - 1])
+    return paths
+
+
+def refine(paths: Floats, samples: int) -> Floats:
+    """More points along each path, straight between the old ones."""
+    at = np.linspace(0, paths.shape[1] - 1, samples)
+    low = np.minimum(at.astype(np.int64), paths.shape[1] - 2)
+    share = (at - low)[None, :, None]
+    return np.asarray(paths[:, low] * (1 - share) + paths[:, low + 1] * share)

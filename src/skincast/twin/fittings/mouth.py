@@ -1,0 +1,95 @@
+"""Between the lips: teeth, tongue and the dark behind; the shadow line of a closed mouth."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from skincast.twin.fittings.color import tooth_rgb
+from skincast.twin.fittings.layer import Box, Floats, Layer, box_around, flat_color
+from skincast.twin.fittings.places import LOWER_LIP_INSIDE, UPPER_LIP_INSIDE, smooth_curve
+from skincast.twin.fittings.strokes import cover_of, splat
+from skincast.twin.frame import Frame, Part, Vectors
+from skincast.twin.person import Traits, stream
+from skincast.types import FloatMap
+
+TOOTH_WIDTHS_MM = (8.5, 6.6, 7.6, 7.0, 6.8, 9.0)
+"""From the middle to the side, upper jaw. Source: anatomy texts."""
+DARK_RGB = (0.018, 0.005, 0.004)
+TONGUE_RGB = (0.20, 0.070, 0.062)
+SEAM_RGB = (0.035, 0.010, 0.008)
+
+
+def mouth_layers(frame: Frame, traits: Traits) -> list[Layer]:
+    """The open mouth's inside where it is seen, else the seam between the lips."""
+    upper, lower = (smooth_curve(frame.landmarks_px[list(n)], 80) for n in (UPPER_LIP_INSIDE, LOWER_LIP_INSIDE))
+    box = box_around(np.concatenate([upper, lower]), 3.0 / frame.mm_per_px, frame.part.shape)
+    if box is None:
+        return []
+    seen = (frame.part[box.rows, box.columns] == Part.MOUTH).astype(np.float32)
+    layers = [_seam(frame, box, upper, lower)]
+    if seen.sum() > 10:
+        alpha = np.maximum(seen, cv2.GaussianBlur(seen, (0, 0), 0.6))
+        rgb = _inside(frame, box, upper, lower, traits)
+        layers.append(Layer(name="mouth", box=box, rgb=rgb, alpha=alpha, part=Part.MOUTH))
+    return layers
+
+
+def _seam(frame: Frame, box: Box, upper: Floats, lower: Floats) -> Layer:
+    """Where lips touch they shade each other: darkest at the corners and in the middle of the upper lip's bow."""
+    gap = np.linalg.norm(upper - lower, axis=1) * frame.mm_per_px
+    path = box.shift((upper + lower) / 2)
+    step = np.linalg.norm(np.diff(path, axis=0, prepend=path[:1]), axis=1)
+    closed = np.exp(-np.square(gap / 2.2)) * np.interp(
+        np.linspace(0, 1, 80), [0, 0.08, 0.5, 0.92, 1], [0, 1, 0.8, 1, 0]
+    )
+    line = splat(box.shape, path[:, 0], path[:, 1], step * closed * 0.9 / frame.mm_per_px)
+    wide = cv2.GaussianBlur(line, (0, 0), max(0.35 / frame.mm_per_px, 0.5))
+    return Layer(name="seam", box=box, rgb=flat_color(SEAM_RGB, box.shape), alpha=cover_of(1.3 * wide), part=None)
+
+
+def _inside(frame: Frame, box: Box, upper: Floats, lower: Floats, traits: Traits) -> Vectors:
+    across, below, above = _mouth_places(frame, box, upper, lower)
+    gap_mm = float(np.linalg.norm(upper[40] - lower[40]) * frame.mm_per_px)
+    rgb = np.broadcast_to(np.array(DARK_RGB, np.float32), (*box.shape, 3)).copy()
+    tongue = np.exp(-np.square(across / 15)) * np.clip(1 - above / max(0.6 * gap_mm, 2.0), 0, 1) * (gap_mm > 6)
+    rgb += tongue[..., None] * (np.array(TONGUE_RGB, np.float32) - rgb)
+    for depth, reach, row in ((above, 0.22 * gap_mm - 1.0, 1), (below, 8.5, 0)):
+        teeth, shade = _teeth(across, depth, reach, row, traits)
+        rgb += teeth[..., None] * (tooth_rgb(traits) * shade[..., None] - rgb)
+    corner = np.clip(1.15 - np.square(across / 26), 0.08, 1)
+    lip_shade = 1 - 0.6 * np.exp(-below / 2.0)
+    return np.asarray(rgb * (corner * lip_shade)[..., None], np.float32)
+
+
+def _mouth_places(frame: Frame, box: Box, upper: Floats, lower: Floats) -> tuple[FloatMap, FloatMap, FloatMap]:
+    """Millimeters from the middle along the mouth, below the upper lip and above the lower one."""
+    axis = (upper[-1] - upper[0])[:2]
+    axis = axis / max(float(np.linalg.norm(axis)), 1e-6)
+    down = np.array([-axis[1], axis[0]])
+    middle = (upper[40] + lower[40])[:2] / 2
+    x, y = box.grid_px()
+    dx, dy = x - np.float32(middle[0]), y - np.float32(middle[1])
+    along = np.asarray(dx * axis[0] + dy * axis[1], np.float32)
+    depth = np.asarray(dx * down[0] + dy * down[1], np.float32)
+    edges = []
+    for curve in (upper, lower):
+        local = curve[:, :2] - middle
+        edges.append(np.interp(along, local @ axis, local @ down).astype(np.float32))
+    mm = np.float32(frame.mm_per_px)
+    return along * mm, (depth - edges[0]) * mm, (edges[1] - depth) * mm
+
+
+def _teeth(across: FloatMap, depth: FloatMap, reach_mm: float, row: int, traits: Traits) -> tuple[FloatMap, FloatMap]:
+    """Cover by one row of teeth and its shade: gaps, rounded edges."""
+    random = stream(traits.seed, f"teeth {row}")
+    widths = np.array(TOOTH_WIDTHS_MM) * (0.72 if row else 1.0) * np.exp(random.normal(0, 0.03, 6))
+    gaps = np.concatenate([[0.0], np.cumsum(widths)])
+    place = np.abs(across)
+    number = np.clip(np.searchsorted(gaps, place) - 1, 0, 5)
+    inside = np.minimum(place - gaps[number], gaps[number + 1] - place)
+    unequal = random.normal(0, 0.25, 6)[number] - 0.7 * (number == 1) * (1 - row)
+    edge = reach_mm + unequal - 0.9 * np.exp(-inside / 0.9) - 0.006 * np.square(across)
+    cover = np.clip((edge - depth) / 0.45 + 0.5, 0, 1)
+    shade = 1 - 0.45 * np.exp(-np.square(inside / 0.28))
+    return np.asarray(cover, np.float32), np.asarray(shade * (0.82 if row else 0.95), np.float32)
