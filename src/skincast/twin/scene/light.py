@@ -17,7 +17,7 @@ from skincast.types import FloatMap
 
 SKY_DEG = 150.0
 """A lamp at least this wide is a sky: no direction of its own, no shadow."""
-SKY_SLOPE = 0.3
+SKY_SLOPE = 0.42
 """How much brighter the side of the sky is that its direction names (ours)."""
 
 

@@ -9,11 +9,12 @@ from skincast.twin.frame import Vectors
 from skincast.twin.person import stream
 from skincast.types import FloatMap, Mask
 
-FURROW_MM = 0.9
+FURROW_MM = 1.1
 """Mean spacing of the primary furrows on the face. Source: 0.4-1.2 mm, Zahouani & Vargiolu 1998."""
-FURROW_DEPTH_MM = 0.012
-"""What is left of the 0.02-0.07 mm of primary furrows at the blur of a selfie (ours)."""
-TILE_MM = 48.0
+FURROW_DEPTH_MM = 0.035
+"""Source: 0.02-0.07 mm for primary furrows, Zahouani & Vargiolu 1998."""
+TILE_MM, GRID_MM = 48.0, 0.15
+"""The net repeats after a tile; it is drawn on this grid whatever the sheet's scale, so that it stays the person's."""
 CAVITY_MM = 0.8
 CAVITY_DARKENING = 1.1
 MAX_SLOPE = 1.6
@@ -67,18 +68,22 @@ def furrows(seed: int, mm_per_px: float, shape: tuple[int, int]) -> FloatMap:
         shape: (height, width) of the sheet.
 
     Returns:
-        (height, width) millimeters, at most 0.
+        (height, width) millimeters around 0.
 
     Source: ours, untested; the zero lines of band-passed noise close into cells as furrows do.
     """
     random = stream(seed, "furrows")
-    side = round(TILE_MM / mm_per_px)
+    side = round(TILE_MM / GRID_MM)
     net = np.zeros((side, side), np.float32)
-    for spacing, depth in ((FURROW_MM, 1.0), (FURROW_MM * 0.55, 0.6)):
-        band = _band(random.standard_normal((side, side)).astype(np.float32), spacing / mm_per_px)
-        net -= depth * np.exp(-np.abs(band) * 2.5)
-    times = (shape[0] // side + 1, shape[1] // side + 1)
-    return np.asarray(np.tile(net, times)[: shape[0], : shape[1]] * FURROW_DEPTH_MM, np.float32)
+    for spacing, depth in ((FURROW_MM, 1.0), (FURROW_MM * 0.6, 0.6)):
+        band = _band(random.standard_normal((side, side)).astype(np.float32), spacing / GRID_MM)
+        net -= depth * np.exp(-np.abs(band) * 2.0)
+    # Cells stand unequally high; that breaks a highlight into islands.
+    net += 0.9 * _band(random.standard_normal((side, side)).astype(np.float32), 3.2 * FURROW_MM / GRID_MM)
+    scaled = round(TILE_MM / mm_per_px)
+    tile = cv2.resize(net, (scaled, scaled), interpolation=cv2.INTER_AREA)
+    times = (shape[0] // scaled + 1, shape[1] // scaled + 1)
+    return np.asarray(np.tile(tile, times)[: shape[0], : shape[1]] * FURROW_DEPTH_MM, np.float32)
 
 
 def _band(noise: FloatMap, period_px: float) -> FloatMap:

@@ -48,7 +48,7 @@ def draw_shot(
         seed=int(random.integers(2**31)),
         width_px=size_px[0],
         height_px=size_px[1],
-        field_of_view_deg=random.uniform(36, 42),
+        field_of_view_deg=random.uniform(31, 35),
         pose=_good_pose(random),
         expression=_calm(random),
         lamps=draw_lamps(random, kind),
@@ -68,7 +68,7 @@ def _good_pose(random: np.random.Generator) -> Pose:
         yaw_deg=float(np.clip(random.normal(0, 4), -10, 10)),
         pitch_deg=float(np.clip(random.normal(0, 3.5), -9, 9)),
         roll_deg=float(np.clip(random.normal(0, 3), -8, 8)),
-        distance_mm=random.uniform(390, 480),
+        distance_mm=random.uniform(410, 500),
         aside_mm=random.normal(0, 6),
         below_mm=random.normal(4, 6),
     )
