@@ -1,0 +1,53 @@
+"""Lost radiance: an uneven, grayer, slightly rougher surface; the opposite of a glow."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import numpy as np
+
+from skincast.face.regions import region_names
+from skincast.twin.feature.relief.noise import cloud
+from skincast.twin.feature.relief.places import amount_map, bare_skin
+from skincast.twin.feature.relief.tiles import TILE_MM, bump_tile, laid_out
+from skincast.twin.person import Condition, Traits, stream
+from skincast.twin.sheet import Canvas
+
+EVERYWHERE = MappingProxyType({name.removesuffix("_right").removesuffix("_left"): 1.0 for name in region_names()})
+SHEEN_LOST, SHEEN_UNEVEN = 0.4, 0.22
+MELANIN_MOTTLE, MELANIN_GAIN = 0.09, 0.05
+BLOOD_MOTTLE, BLOOD_LOST = 0.11, 0.18
+OXYGEN_LOST = 0.06
+ROUGH_MM = 0.008
+"""Of full severity (ours, by eye; pallor and less oxygen as in the tired faces of Sundelin et al., Sleep 2013)."""
+
+
+def draw_dullness(canvas: Canvas, traits: Traits, condition: Condition) -> None:
+    """Take the glow away in proportion to the severity of `radiance`.
+
+    Truth: amount `dullness`, 0-1; the little roughness also goes to `roughness`.
+
+    Args:
+        canvas: drawn on.
+        traits: the seed fixes the mottling.
+        condition: severity of `radiance` (1 = no radiance left), by region.
+    """
+    sheet = canvas.sheet
+    strength = amount_map(condition, "radiance", EVERYWHERE, sheet.shape) * bare_skin(sheet.shape)
+    if strength.max() <= 0:
+        return
+    random = stream(traits.seed, "dullness")
+    brown = 0.7 * cloud(random, sheet.shape, 9.0) + 0.6 * cloud(random, sheet.shape, 3.0)
+    red = 0.8 * cloud(random, sheet.shape, 7.0) + 0.5 * cloud(random, sheet.shape, 2.5)
+    gloss = cloud(random, sheet.shape, 5.0)
+    for values, level, mottle, pattern in (
+        (sheet.melanin, MELANIN_GAIN, MELANIN_MOTTLE, brown),
+        (sheet.blood, -BLOOD_LOST, BLOOD_MOTTLE, red),
+        (sheet.sheen, -SHEEN_LOST, SHEEN_UNEVEN, gloss),
+    ):
+        values *= np.maximum(1 + strength * (np.float32(level) + np.float32(mottle) * pattern), 0.2)
+    np.subtract(sheet.oxygen, OXYGEN_LOST * strength, out=sheet.oxygen)
+    height, roughness, dullness = sheet.height_mm, canvas.amount("roughness"), canvas.amount("dullness")
+    height += ROUGH_MM * strength * laid_out(bump_tile(round(TILE_MM / sheet.mm_per_px)), random, sheet.shape)
+    roughness += ROUGH_MM * strength
+    np.maximum(dullness, strength, out=dullness)

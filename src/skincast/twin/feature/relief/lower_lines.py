@@ -1,0 +1,168 @@
+"""Where the lines of the lower face run: beside the nose and the mouth, around the lips, on cheeks and chin.
+
+Source: as in `upper_lines` (levator labii, zygomaticus, depressor anguli oris, orbicularis oris, mentalis).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from skincast.twin.feature.relief.line import Line, crease, smooth_path, wandered
+from skincast.twin.feature.relief.places import SIDES, Side, between_mm, landmark_mm, on_side, sided
+from skincast.twin.person import stream
+
+
+def nasolabial_lines(seed: int) -> list[Line]:
+    """The fold from the nose's wing past the corner of the mouth, broad above, thin below; the cheek hangs over it."""
+    lines = []
+    for side in SIDES:
+        random = stream(seed, f"wrinkles nasolabial {side}")
+        guide = np.array(
+            [
+                between_mm(129, 36, 0.12, shift=(0.5, 0.5)),
+                between_mm(36, 165, 0.5, shift=(-1.5, 0.5)),
+                between_mm(205, 92, 0.5, shift=(-0.5, 1.5)),
+                between_mm(207, 186, 0.55, shift=(0.0, 1.0)),
+                between_mm(214, 57, 0.62, shift=(0.0, -2.0)),
+                between_mm(214, 57, 0.60, shift=(0.5, 5.0)),
+            ]
+        ) + random.normal(0, 0.7, (6, 2))
+        guide = guide[: int(random.choice([4, 5, 5, 6]))]
+        path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.5, jitter_mm=0.05)
+        lines.append(
+            _fold(random, path, "nasolabial", side, depth_mm=random.uniform(0.5, 0.8), width_mm=1.9, onset=0.0)
+        )
+        shift = np.array([-random.uniform(2, 4), 1.0])
+        lower = wandered(random, smooth_path(on_side(guide[2:] + shift, side)), wave_mm=0.6, jitter_mm=0.05)
+        lines.append(
+            _fold(random, lower, "nasolabial", side, depth_mm=0.25, width_mm=0.9, onset=random.uniform(0.3, 0.6))
+        )
+    return lines
+
+
+def marionette_lines(seed: int) -> list[Line]:
+    """From the corners of the mouth toward the jaw."""
+    lines = []
+    for side in SIDES:
+        random = stream(seed, f"wrinkles marionette {side}")
+        corner = landmark_mm(61)
+        length = random.uniform(12, 24)
+        out = random.uniform(-4.5, -1.5)
+        guide = corner + np.array([[-1.2, 0.8], [out * 0.7, length * 0.3], [out, length * 0.65], [out * 0.8, length]])
+        path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.45, jitter_mm=0.05)
+        depth = random.uniform(0.3, 0.55)
+        lines.append(
+            _fold(random, path, "marionette", side, depth_mm=depth, width_mm=1.3, onset=random.uniform(0, 0.2))
+        )
+    return lines
+
+
+def _fold(
+    random: np.random.Generator,
+    path: np.ndarray,
+    family: str,
+    side: Side,
+    *,
+    depth_mm: float,
+    width_mm: float,
+    onset: float,
+) -> Line:
+    """A fold of the middle face: the outer side is the one that hangs over."""
+    return crease(
+        random,
+        path,
+        family=family,
+        region=sided("nasolabial", side),
+        depth_mm=depth_mm,
+        width_mm=width_mm * random.uniform(0.8, 1.1),
+        onset=onset,
+        taper=0.4,
+        unrest=0.22,
+        overhang=float(random.uniform(0.3, 0.65)) * (1 if side == "right" else -1),
+    )
+
+
+def perioral_lines(seed: int) -> list[Line]:
+    """Short lines that run from the red of the lips outward, like the spokes of a fan; unequal in length and spacing."""
+    random = stream(seed, "wrinkles perioral")
+    lines = []
+    upper = np.array([landmark_mm(number) for number in (61, 40, 37, 0, 267, 270, 291)])
+    lower = np.array([landmark_mm(number) for number in (61, 91, 84, 17, 314, 321, 291)])
+    for rim, outward, count in ((upper, -1.0, random.integers(9, 16)), (lower, 1.0, random.integers(4, 9))):
+        places = np.linspace(0.35, 5.65, count) + random.normal(0, 0.16, count)
+        # The philtrum's groove has hardly any.
+        for place in places[np.abs(places - 3) > (0.25 if outward < 0 else 0)]:
+            start = np.array([np.interp(place, range(7), rim[:, axis]) for axis in (0, 1)]) + [0, outward * 1.2]
+            length = random.uniform(3, 10) if outward < 0 else random.uniform(3, 7)
+            fan = (place - 3) / 3 * random.uniform(0.25, 0.7)
+            bend = random.normal(0, 0.08)
+            guide = start + length * np.array([[0, 0], [0.5 * fan + bend, 0.5 * outward], [fan, outward]])
+            path = wandered(random, smooth_path(guide), wave_mm=0.3, jitter_mm=0.05)
+            lines.append(
+                crease(
+                    random,
+                    path,
+                    family="perioral",
+                    region="perioral",
+                    depth_mm=random.uniform(0.07, 0.3) * (1 if outward < 0 else 0.7),
+                    width_mm=random.uniform(0.35, 0.9),
+                    onset=random.uniform(0, 0.6),
+                    taper=0.35,
+                    unrest=0.4,
+                )
+            )
+    return lines
+
+
+def cheek_lines(seed: int) -> list[Line]:
+    """Arcs of the old cheek: around the mouth's corner outside the fold, and down from the crow's feet."""
+    lines = []
+    for side in SIDES:
+        random = stream(seed, f"wrinkles cheek {side}")
+        mouth = landmark_mm(61)
+        for _ in range(int(random.integers(5, 9))):
+            radius = random.uniform(17, 44)
+            first, last = np.sort(random.uniform(-0.75, 0.7, 2) + [-0.15, 0.15])
+            angle = np.linspace(first, last, 6)
+            shape = np.stack([-np.cos(angle) * (0.75 + 0.1 * angle), np.sin(angle) * 1.05], axis=1)
+            guide = mouth + [6.0, -10.0] + radius * shape
+            path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.9, jitter_mm=0.05)
+            lines.append(
+                crease(
+                    random,
+                    path,
+                    family="cheek",
+                    region=sided("cheek", side),
+                    depth_mm=random.uniform(0.06, 0.26) * (1.25 - radius / 70),
+                    width_mm=random.uniform(0.4, 1.1),
+                    onset=random.uniform(0.05, 0.7),
+                    taper=0.4,
+                    unrest=0.5,
+                )
+            )
+    return lines
+
+
+def chin_lines(seed: int) -> list[Line]:
+    """The crease below the lower lip, in one or two pieces."""
+    random = stream(seed, "wrinkles chin")
+    middle, y_mm = landmark_mm(18)
+    lines = []
+    for start, end in ((-random.uniform(9, 14), random.uniform(1, 5)), (random.uniform(-2, 4), random.uniform(9, 14))):
+        x = np.linspace(start, end, 5)
+        guide = np.stack([middle + x, y_mm + 1.5 + random.normal(0, 0.6) + 0.018 * x**2], axis=1)
+        path = wandered(random, smooth_path(guide), wave_mm=0.5, jitter_mm=0.05)
+        lines.append(
+            crease(
+                random,
+                path,
+                family="chin",
+                region="chin",
+                depth_mm=random.uniform(0.12, 0.35),
+                width_mm=random.uniform(0.6, 1.3),
+                onset=random.uniform(0.1, 0.4),
+                taper=0.45,
+                overhang=random.uniform(-0.6, 0),
+            )
+        )
+    return lines
