@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skincast.twin.feature.lesions import draw_acne, draw_moles, draw_small_bumps
+from skincast.twin.feature.pigment import draw_pigment
 from skincast.twin.person import Condition, Traits
 from skincast.twin.sheet import Canvas
 
@@ -17,6 +18,7 @@ def draw_features(canvas: Canvas, traits: Traits, condition: Condition) -> None:
         traits: who it is.
         condition: how the skin is today.
     """
+    draw_pigment(canvas, traits, condition)
     draw_moles(canvas, traits)
     draw_small_bumps(canvas, traits, condition)
     draw_acne(canvas, traits, condition)

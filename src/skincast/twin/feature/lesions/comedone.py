@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from skincast.twin.feature.lesions.patch import cover, fade, grain
+from skincast.twin.feature.lesions.patch import cover, fade, grain, veiled
 from skincast.twin.feature.lesions.stroke import stroke_at
 from skincast.twin.person import Lesion
 from skincast.twin.sheet import Canvas
@@ -39,12 +39,13 @@ def draw_open_comedone(canvas: Canvas, lesion: Lesion) -> None:
     stroke.note("acne", depth_mm=PIT * lesion.radius_mm)
 
 
-def draw_closed_comedone(canvas: Canvas, lesion: Lesion) -> None:
+def draw_closed_comedone(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
     """Draw a small pale dome, mostly seen by its shadow.
 
     Args:
         canvas: drawn on in place.
         lesion: its radius is that of the dome.
+        darkness: of the skin, 0-1: what is pale below shows less through dark skin.
     """
     stroke = stroke_at(canvas, lesion, reach_mm=2.4 * lesion.radius_mm + 0.5, ragged=0.1, purpose="comedone")
     if stroke is None:
@@ -53,7 +54,8 @@ def draw_closed_comedone(canvas: Canvas, lesion: Lesion) -> None:
     dome = fade(distance, -0.3, 1.6)
     rise = CLOSED_RISE * lesion.radius_mm * (0.3 + 0.7 * lesion.activity) * stroke.within(0.7, 1.3)
     stroke.of(sheet.height_mm)[...] += np.float32(rise) * dome
-    cover(stroke.of(sheet.pus), np.float32(lesion.activity * stroke.within(0.08, 0.28)) * fade(distance, -0.3, 1.3))
+    pale = lesion.activity * veiled(darkness) * stroke.within(0.03, 0.16)
+    cover(stroke.of(sheet.pus), np.float32(pale) * fade(distance, -0.3, 1.5))
     blood = stroke.of(sheet.blood)
     blood *= 1 - np.float32(0.25 * lesion.activity) * dome
     if stroke.random.random() < RED_BASED:

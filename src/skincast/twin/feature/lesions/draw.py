@@ -16,12 +16,11 @@ from skincast.twin.sheet import Canvas, Kind
 INVISIBLE = 0.02
 """Below this activity nothing is drawn."""
 
-PLAIN: Mapping[Kind, Callable[[Canvas, Lesion], None]] = MappingProxyType(
-    {Kind.OPEN_COMEDONE: draw_open_comedone, Kind.CLOSED_COMEDONE: draw_closed_comedone}
-)
-"""Look the same on every skin."""
+PLAIN: Mapping[Kind, Callable[[Canvas, Lesion], None]] = MappingProxyType({Kind.OPEN_COMEDONE: draw_open_comedone})
+"""Looks the same on every skin."""
 TONED: Mapping[Kind, Callable[[Canvas, Lesion, float], None]] = MappingProxyType(
     {
+        Kind.CLOSED_COMEDONE: draw_closed_comedone,
         Kind.PAPULE: draw_inflamed,
         Kind.PUSTULE: draw_inflamed,
         Kind.NODULE: draw_inflamed,

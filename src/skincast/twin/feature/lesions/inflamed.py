@@ -8,15 +8,16 @@ from types import MappingProxyType
 
 import numpy as np
 
-from skincast.twin.feature.lesions.patch import MOST_BLOOD, fade, grain, pull
+from skincast.twin.feature.lesions.patch import MOST_BLOOD, MOST_MELANIN, fade, grain, pull
 from skincast.twin.feature.lesions.stroke import Stroke, stroke_at
 from skincast.twin.feature.lesions.summit import draw_summit
 from skincast.twin.person import Lesion, stream
 from skincast.twin.sheet import Canvas, Kind
 from skincast.types import FloatMap
 
-TAN_OF_INFLAMMATION = 0.3
-"""Relative rise of melanin in the core of a lesion on the darkest skin (ours, untested)."""
+TAN_LIGHT, TAN_DARK = 0.35, 0.35
+"""Relative rise of melanin in the core of a lesion on the lightest and on the darkest skin, where blood hardly shows
+and a papule is a darker, shinier bump (ours, untested)."""
 HALO_ENDS = 2.4
 """The window reaches this many halo widths beyond the bump."""
 
@@ -37,25 +38,18 @@ class Inflammation:
     """Height over radius."""
     edge: tuple[float, float]
     """In radii: where the core starts to fade and where it has gone."""
-    deep_blood: float = 0.0
 
 
 KINDS: Mapping[Kind, Inflammation] = MappingProxyType(
     {
         Kind.PAPULE: Inflammation(
-            blood=0.085, halo_blood=0.028, halo_mm=(1.2, 3.2), oxygen=0.86, steepness=0.22, edge=(0.1, 1.55)
+            blood=0.16, halo_blood=0.05, halo_mm=(1.2, 3.4), oxygen=0.95, steepness=0.24, edge=(0.1, 1.6)
         ),
         Kind.PUSTULE: Inflammation(
-            blood=0.085, halo_blood=0.034, halo_mm=(1.2, 3.0), oxygen=0.86, steepness=0.26, edge=(0.2, 1.5)
+            blood=0.16, halo_blood=0.06, halo_mm=(1.2, 3.2), oxygen=0.96, steepness=0.28, edge=(0.2, 1.6)
         ),
         Kind.NODULE: Inflammation(
-            blood=0.06,
-            halo_blood=0.035,
-            halo_mm=(2.5, 5.0),
-            oxygen=0.74,
-            steepness=0.26,
-            edge=(0.0, 1.7),
-            deep_blood=0.02,
+            blood=0.12, halo_blood=0.06, halo_mm=(2.5, 5.0), oxygen=0.9, steepness=0.26, edge=(0.0, 1.8)
         ),
     }
 )
@@ -78,10 +72,12 @@ def draw_inflamed(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
         return
     core = fade(stroke.outline.torn, *law.edge)
     _redden(stroke, core, _halo(stroke, halo_mm))
+    tan = TAN_LIGHT + (TAN_DARK - TAN_LIGHT) * darkness
     melanin = stroke.of(canvas.sheet.melanin)
-    melanin *= 1 + np.float32(TAN_OF_INFLAMMATION * lesion.activity * darkness) * core
+    melanin *= 1 + np.float32(tan * lesion.activity) * core
+    np.minimum(melanin, MOST_MELANIN, out=melanin)
     height_mm = _raise(stroke)
-    draw_summit(stroke)
+    draw_summit(stroke, darkness)
     stroke.note("acne", depth_mm=-height_mm)
 
 
@@ -109,8 +105,6 @@ def _redden(stroke: Stroke, core: FloatMap, halo: FloatMap) -> None:
     total = blood + more
     pull(stroke.of(stroke.sheet.oxygen), law.oxygen + float(stroke.random.normal(0, 0.03)), more / total)
     np.minimum(total, MOST_BLOOD, out=blood)
-    if law.deep_blood:
-        stroke.of(stroke.sheet.deep_blood)[...] += np.float32(law.deep_blood * own) * halo
 
 
 def _raise(stroke: Stroke) -> float:

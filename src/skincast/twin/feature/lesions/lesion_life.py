@@ -164,7 +164,7 @@ def mark_of(lesion: Lesion, kind: Kind, strength: float) -> Lesion:
         kind=kind,
         x_mm=lesion.x_mm,
         y_mm=lesion.y_mm,
-        radius_mm=lesion.radius_mm * (1.15 if kind is Kind.RED_MARK else 1.0),
+        radius_mm=lesion.radius_mm * (1.35 if kind is Kind.RED_MARK else 1.2),
         activity=strength,
         seed=lesion.seed,
     )

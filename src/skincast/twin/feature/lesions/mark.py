@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from skincast.twin.feature.lesions.patch import fade, grain, pull
+from skincast.twin.feature.lesions.patch import MOST_MELANIN, fade, grain, pull
 from skincast.twin.feature.lesions.stroke import Stroke, stroke_at
 from skincast.twin.person import Lesion
 from skincast.twin.sheet import Canvas
 
-RED_BLOOD, RED_OXYGEN = 0.05, 0.68
+RED_BLOOD, RED_OXYGEN = 0.07, 0.78
 RED_TAN = 0.2
 """Relative melanin that a red mark on the darkest skin carries (ours, untested)."""
-BROWN_FIXED, BROWN_RELATIVE = 0.03, 0.55
+BROWN_FIXED, BROWN_RELATIVE = 0.022, 0.6
 """Melanin that a brown mark adds: a floor plus a share of the skin's own (ours, untested)."""
 BROWN_BLOOD = 0.015
-MOST_MELANIN = 0.5
 
 
 def draw_red_mark(canvas: Canvas, lesion: Lesion, darkness: float) -> None:

@@ -6,14 +6,14 @@ import math
 
 import numpy as np
 
-from skincast.twin.feature.lesions.lesion_life import darkness_of
-from skincast.twin.feature.lesions.patch import cover, fade, grain, note, outline, patch_at
+from skincast.twin.feature.lesions.patch import MOST_MELANIN, cover, fade, grain, note, outline, patch_at
 from skincast.twin.feature.lesions.places import draw_places
 from skincast.twin.person import Traits, stream
 from skincast.twin.sheet import Canvas, Item, Kind
 
-MEDIAN_RADIUS_MM, SPREAD = 0.95, 0.4
-MOST_MELANIN = 0.5
+MOST_DARK = 0.2
+"""Melanin that the darkest mole adds (ours, untested)."""
+MEDIAN_RADIUS_MM, SPREAD = 0.8, 0.4
 
 
 def draw_moles(canvas: Canvas, traits: Traits) -> None:
@@ -38,17 +38,19 @@ def _draw_mole(canvas: Canvas, traits: Traits, x_mm: float, y_mm: float, seed: i
     patch = patch_at(canvas, x_mm, y_mm, reach_mm=2.0 * radius + 0.5)
     if patch is None:
         return
-    shape = outline(patch, radius_mm=radius, ragged=0.08, random=random)
+    shape = outline(patch, radius_mm=radius, ragged=0.1, random=random)
     uneven = np.clip(1 + 0.12 * grain(patch, size_mm=0.6 * radius, random=random), 0.5, 1.5)
-    body = fade(shape.torn, 0.55, 1.4)
-    dark = (0.12 + 0.2 * random.random()) * (1 - 0.65 * ripe) * (1 - 0.3 * darkness_of(traits.complexion))
+    body = fade(shape.torn, 0.3, 1.55)
+    dark = MOST_DARK * (0.2 + 0.8 * random.random()) * (1 - 0.7 * ripe)
     melanin = patch.of(canvas.sheet.melanin)
-    melanin += np.float32(dark) * body * uneven * (1 + 0.25 * fade(shape.torn, 0, 0.9))
+    melanin += np.float32(dark) * body * uneven * (1 + 0.3 * fade(shape.torn, 0, 0.9))
     np.minimum(melanin, MOST_MELANIN, out=melanin)
     patch.of(canvas.sheet.deep_melanin)[...] += np.float32(0.01 * random.random()) * body
     rise = radius * 0.5 * ripe * float(random.uniform(0.5, 1.0))
     patch.of(canvas.sheet.height_mm)[...] += np.float32(rise) * fade(shape.smooth, -0.2, 1.35)
     if ripe > 0.6 and random.random() < 0.25:
         cover(patch.of(canvas.sheet.hair), 0.5 * fade(np.hypot(patch.right_mm, patch.down_mm), 0.02, 0.25))
-    item = Item(kind=Kind.MOLE, x_mm=x_mm, y_mm=y_mm, radius_mm=radius, strength=min(dark / 0.32, 1.0), depth_mm=-rise)
+    item = Item(
+        kind=Kind.MOLE, x_mm=x_mm, y_mm=y_mm, radius_mm=radius, strength=min(dark / MOST_DARK, 1.0), depth_mm=-rise
+    )
     note(canvas, patch, item, name="mole", share=fade(shape.torn, 0.75, 1.25))

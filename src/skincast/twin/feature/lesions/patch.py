@@ -20,6 +20,8 @@ SLOPE = 1.5
 ANGLES = 720
 MOST_BLOOD = 0.25
 """Volume fraction where skin is nothing but vessels; the sheet's own limit."""
+MOST_MELANIN = 0.5
+"""The sheet's own limit."""
 LABELED_FROM = 0.5
 """A pixel carries a label where at least half of it belongs to the spot."""
 
@@ -142,6 +144,11 @@ def cover(values: FloatMap, by: FloatMap) -> None:
     """Lay a cover (0-1) over what covers already, in place: two half covers leave a quarter free."""
     np.clip(by, 0, 1, out=by)
     values += (1 - values) * by
+
+
+def veiled(darkness: float) -> float:
+    """How strongly pus shows through an epidermis, 0.25-1: dark skin hides it most (ours, untested)."""
+    return 1 - 0.75 * darkness
 
 
 def pull(values: FloatMap, to: float, share: FloatMap) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -12,15 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skincast.face import region_names
+from skincast.face.atlas import ATLAS_HEIGHT_PX, ATLAS_MM_PER_PX, ATLAS_WIDTH_PX, atlas_points
+from skincast.face.regions import draw_features
 from skincast.twin.person import Traits, stream
-from skincast.twin.sheet import Kind, sheet_regions
+from skincast.twin.sheet import Kind, sheet_regions, sheet_shape
 from skincast.types import FloatMap
 
 PLACE_MM = 1.0
 """Cell of the density maps."""
 SOFT_MM = 4.0
 """Densities do not jump at a region's edge."""
-EDGE_MM = 2.5
+SOILS_KEPT = 32
+EDGE_MM = 1.5
 """Nothing grows nearer to eyes, lips and the sheet's end."""
 PATCHY_MM = 22.0
 """Size of a person's own favored patches (ours, untested)."""
@@ -115,12 +118,17 @@ def draw_places(traits: Traits, kind: Kind, count: int, random: np.random.Genera
     Returns:
         (count, 2) x and y in millimeters of the sheet, in drawing order.
     """
-    weight = _density(HABITS[kind], traits.sex == "female", traits.age_years >= ADULT_YEARS) * _favor(traits)
-    total = np.cumsum(weight.ravel())
+    total = _soil(traits.seed, HABITS[kind], traits.sex == "female", traits.age_years >= ADULT_YEARS)
     cell = np.searchsorted(total, random.random(count) * total[-1], side="right")
-    row, column = np.divmod(cell, weight.shape[1])
+    row, column = np.divmod(cell, sheet_shape(PLACE_MM)[1])
     jitter = random.random((count, 2))
     return (np.stack([column, row], axis=1) + jitter) * PLACE_MM
+
+
+@lru_cache(maxsize=SOILS_KEPT)
+def _soil(seed: int, habit: Habit, female: bool, adult: bool) -> NDArray[np.float64]:
+    """Running sum over the cells of one person's density, row by row."""
+    return np.cumsum(_density(habit, female, adult) * _favor(seed), dtype=np.float64)
 
 
 @cache
@@ -141,19 +149,30 @@ def _weight(habit: Habit, region: str, female: bool, adult: bool) -> float:
     return weight
 
 
+def is_skin(x_mm: float, y_mm: float) -> bool:
+    """Whether a place of the sheet lies well inside the face's skin: off eyes, brows, lips and nostrils."""
+    skin = _skin()
+    row, column = int(y_mm // PLACE_MM), int(x_mm // PLACE_MM)
+    return 0 <= row < skin.shape[0] and 0 <= column < skin.shape[1] and bool(skin[row, column])
+
+
 @cache
 def _skin() -> NDArray[np.bool_]:
     """Cells well inside the face's regions."""
-    face = (sheet_regions(PLACE_MM) > 0).astype(np.uint8)
-    walled = cv2.copyMakeBorder(face, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    fine = (ATLAS_HEIGHT_PX, ATLAS_WIDTH_PX)
+    features = draw_features(atlas_points(), fine, mm_per_px=ATLAS_MM_PER_PX).astype(np.uint8)
+    free = cv2.resize(1 - features, sheet_shape(PLACE_MM)[::-1], interpolation=cv2.INTER_NEAREST)
+    face = (sheet_regions(PLACE_MM) > 0) & (free > 0)
+    walled = cv2.copyMakeBorder(face.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     depth = cv2.distanceTransform(walled, cv2.DIST_L2, 3)[1:-1, 1:-1] * PLACE_MM
     return np.asarray(depth > EDGE_MM)
 
 
-def _favor(traits: Traits) -> FloatMap:
+@lru_cache(maxsize=SOILS_KEPT)
+def _favor(seed: int) -> FloatMap:
     """A person's own uneven soil: acne comes in patches."""
-    random = stream(traits.seed, "acne patches")
-    height, width = sheet_regions(PLACE_MM).shape
+    random = stream(seed, "acne patches")
+    height, width = sheet_shape(PLACE_MM)
     small = random.normal(size=(int(height * PLACE_MM / PATCHY_MM) + 2, int(width * PLACE_MM / PATCHY_MM) + 2))
     smooth = cv2.resize(small.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
     return np.asarray(np.exp(0.8 * smooth), np.float32)

@@ -10,11 +10,13 @@ import numpy as np
 from skincast.twin.feature.lesions.lesion_life import (
     BROWN_CHANCE_DARK,
     BROWN_CHANCE_LIGHT,
+    HARM,
     RED_CHANCE_DARK,
     RED_CHANCE_LIGHT,
     darkness_of,
     mark_of,
 )
+from skincast.twin.feature.lesions.places import is_skin
 from skincast.twin.feature.lesions.sites import Site, sites
 from skincast.twin.person import Condition, Lesion, Traits, stream
 from skincast.twin.sheet import Kind
@@ -28,9 +30,8 @@ GROWTH = 0.12
 """Severity beyond its own waking after which a lesion has done 63 % of its growth (ours, untested)."""
 NEWBORN = 0.35
 """Share of its full vigor that a just woken lesion shows; smaller would be invisible."""
-MARKS_PER_LESION = 1.6
-"""Old marks outlive lesions several times over but are fewer per lesion; ours, untested."""
 BROWN_OF_ACNE = 0.7
+"""Brown marks follow a somewhat milder acne than today's: they need time (ours, untested)."""
 
 
 def inflammatory_count(severity: float) -> float:
@@ -65,6 +66,10 @@ def marks_for_severity(traits: Traits, condition: Condition) -> tuple[Lesion, ..
     """Red and brown marks that earlier lesions of such a face left: by tone, nested as the lesions are.
 
     Brown marks also follow the severity of pigmentation, whose main form they are on dark skin.
+
+    Args:
+        traits: whose face.
+        condition: its severities of acne and pigmentation, also by region.
     """
     random = stream(traits.seed, "acne marks")
     dark = darkness_of(traits.complexion)
@@ -73,20 +78,20 @@ def marks_for_severity(traits: Traits, condition: Condition) -> tuple[Lesion, ..
     marks = []
     for site in sites(traits):
         draw, strength, angle, aside = random.random(4)
-        acne, pigment = (condition.of(concern, site.region) for concern in ("acne", "pigmentation"))
-        kind = _mark_kind(draw, red, brown)
-        level = acne if kind is Kind.RED_MARK else max(BROWN_OF_ACNE * acne, pigment)
-        beyond = level - waking_severity(site)
-        if kind is None or site.kind not in (Kind.PAPULE, Kind.PUSTULE, Kind.NODULE) or beyond <= 0:
+        if site.kind not in HARM or draw > red + brown:
             continue
-        grown = 1 - math.exp(-beyond / GROWTH)
-        marks.append(mark_of(_beside(site, angle, aside), kind, (0.25 + 0.75 * strength) * (0.4 + 0.6 * grown)))
+        kind = Kind.RED_MARK if draw < red else Kind.BROWN_MARK
+        beyond = _cause(kind, condition, site.region) - waking_severity(site)
+        old = _beside(site, angle, aside)
+        if beyond > 0 and is_skin(old.x_mm, old.y_mm):
+            grown = 1 - math.exp(-beyond / GROWTH)
+            marks.append(mark_of(old, kind, (0.25 + 0.75 * strength) * (0.4 + 0.6 * grown)))
     return tuple(marks)
 
 
 def waking_severity(site: Site) -> float:
     """The severity from which on a site bears a lesion, 0-1."""
-    inflamed = site.kind in (Kind.PAPULE, Kind.PUSTULE, Kind.NODULE)
+    inflamed = site.kind in HARM
     number = (site.rank + 0.5) / (1.0 if inflamed else COMEDONES_PER_INFLAMED)
     return float(np.interp(number, INFLAMED_POINTS, SEVERITY_POINTS))
 
@@ -102,11 +107,10 @@ def _lesion(site: Site, grown: float) -> Lesion:
     )
 
 
-def _mark_kind(draw: float, red: float, brown: float) -> Kind | None:
-    total = red + brown
-    if draw * MARKS_PER_LESION > total * MARKS_PER_LESION:
-        return None
-    return Kind.RED_MARK if draw < red else Kind.BROWN_MARK
+def _cause(kind: Kind, condition: Condition, region: str) -> float:
+    """The severity that a kind of mark follows in a region, 0-1."""
+    acne = condition.of("acne", region)
+    return acne if kind is Kind.RED_MARK else max(BROWN_OF_ACNE * acne, condition.of("pigmentation", region))
 
 
 def _beside(site: Site, angle: float, aside: float) -> Lesion:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -15,6 +15,7 @@ from skincast.face import region_names
 from skincast.twin.feature.lesions.places import PLACE_MM, draw_places
 from skincast.twin.person import Traits, stream
 from skincast.twin.sheet import Kind, sheet_regions
+from skincast.types import Labels
 
 INFLAMED_SITES, COMEDONE_SITES = 96, 144
 PEOPLE_KEPT = 64
@@ -93,10 +94,15 @@ def sites(traits: Traits) -> tuple[Site, ...]:
 
 def region_at(x_mm: float, y_mm: float) -> str:
     """The atlas region at a place of the sheet; empty outside."""
-    regions = sheet_regions(PLACE_MM)
+    regions = _regions()
     row = min(max(int(y_mm / PLACE_MM), 0), regions.shape[0] - 1)
     column = min(max(int(x_mm / PLACE_MM), 0), regions.shape[1] - 1)
     return region_names()[int(regions[row, column])]
+
+
+@cache
+def _regions() -> Labels:
+    return sheet_regions(PLACE_MM)
 
 
 def _site(traits: Traits, kind: Kind, rank: int, placed: list[Site], random: np.random.Generator) -> Site:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from skincast.twin.feature.lesions.patch import MOST_BLOOD, Outline, cover, fade, grain, outline, pull
+from skincast.twin.feature.lesions.patch import MOST_BLOOD, Outline, cover, fade, grain, outline, pull, veiled
 from skincast.twin.feature.lesions.stroke import Stroke
 from skincast.twin.sheet import Kind
 
@@ -13,11 +13,11 @@ SCALY, CRUSTED, PUNCTATE = 0.2, 0.08, 0.35
 CRUST_OXYGEN = 0.5
 
 
-def draw_summit(stroke: Stroke) -> None:
+def draw_summit(stroke: Stroke, darkness: float) -> None:
     """Draw what this lesion's seed put on its top; on many there is nothing."""
     scaly, crusted, punctate = stroke.random.random(3) < (SCALY, CRUSTED, PUNCTATE)
     if stroke.lesion.kind is Kind.PUSTULE:
-        _draw_pus(stroke)
+        _draw_pus(stroke, veiled(darkness))
     elif crusted:
         _draw_crust(stroke)
     elif scaly:
@@ -33,14 +33,14 @@ def _top(stroke: Stroke, radius_mm: float, ragged: float) -> Outline:
     return outline(moved, radius_mm=radius_mm, ragged=ragged, random=stroke.random)
 
 
-def _draw_pus(stroke: Stroke) -> None:
+def _draw_pus(stroke: Stroke, clear: float) -> None:
     """Pus shines through thin skin: densest in the middle, without an edge of its own."""
     lesion, sheet = stroke.lesion, stroke.sheet
-    radius = lesion.radius_mm * stroke.within(0.34, 0.6) * (0.6 + 0.4 * lesion.activity)
+    radius = lesion.radius_mm * stroke.within(0.4, 0.7) * (0.6 + 0.4 * lesion.activity)
     top = _top(stroke, radius, 0.1)
     uneven = 1 + 0.12 * grain(stroke.patch, size_mm=radius, random=stroke.random)
     veil = 0.6 * fade(top.torn, 0, 1.8) + 0.4 * fade(top.torn, 0, 0.9)
-    cover(stroke.of(sheet.pus), np.float32(stroke.within(0.4, 0.85)) * veil * uneven)
+    cover(stroke.of(sheet.pus), np.float32(clear * stroke.within(0.18, 0.45)) * veil * uneven)
     stroke.of(sheet.height_mm)[...] += np.float32(0.2 * radius) * fade(top.smooth, 0, 1.7)
     stroke.of(sheet.sheen)[...] *= 1 + 0.4 * fade(top.smooth, 0.2, 1.4)
 
