@@ -1,6 +1,6 @@
 """What has acted on the skin so far: drivers seen through the delays of their effects.
 
-Every effect of `population.toml` sees its driver through two smoothers one after the other, so that it comes late, rises
+Every effect of `population.toml` sees its driver through two smoothers in a row, so that it comes late, rises
 to a plateau and fades. Irritation is seen less a slow copy of itself: skin gets used to it.
 """
 
@@ -37,7 +37,7 @@ def advance_exposure(state: Table, drivers: Array, *, pace: float = 1.0) -> Tabl
     """
     columns, _, _ = _bank()
     gain_first, gain_second, gain_slow = _gains(pace)
-    first = state["first"] + (drivers[:, columns] - state["first"]) * gain_first
+    first = state["first"] + (np.take(drivers, columns, axis=1) - state["first"]) * gain_first
     second = state["second"] + (first - state["second"]) * gain_second
     slow = state["irritated"]
     return {
@@ -58,10 +58,20 @@ def seen_exposure(state: Table, *, adaptation: float | None = None) -> Array:
         (n, number of effects) float64, in the order of `effects()`.
     """
     _, of_effect, irritants = _bank()
-    seen: Array = state["second"][:, of_effect]
+    seen: Array = np.take(state["second"], of_effect, axis=1)
     share = mean("adaptation_share") if adaptation is None else adaptation
     seen[:, irritants] -= share * state["irritated"][:, None]
     return seen
+
+
+def sum_by_concern(values: Array) -> Array:
+    """Add up what all effects do to each concern: (n, number of effects) -> (n, len(CONCERNS))."""
+    return np.asarray(np.add.reduceat(values, _first_effects(), axis=1))
+
+
+@cache
+def _first_effects() -> NDArray[np.int64]:
+    return np.array([[row.concern for row in effects()].index(concern) for concern in CONCERNS])
 
 
 @cache

@@ -49,8 +49,9 @@ def parameters() -> dict[str, Parameter]:
 
 @cache
 def effects() -> tuple[Effect, ...]:
-    """Every effect of a driver on a concern."""
-    return tuple(Effect(**_tuples(row)) for row in _file()["effect"])
+    """Every effect of a driver on a concern, in the order of `CONCERNS`."""
+    rows = (Effect(**_tuples(row)) for row in _file()["effect"])
+    return tuple(sorted(rows, key=lambda row: CONCERNS.index(row.concern)))
 
 
 def mean(name: str) -> float:

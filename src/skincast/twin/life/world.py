@@ -88,6 +88,8 @@ class People:
     """Index of the climate."""
     cycle_length_days: Array
     """Mean length of the person's cycle; of no meaning without one."""
+    outdoor_hours: Array
+    """Of an ordinary day, in daylight."""
     usual_factors: Array
     """(n, len(FACTORS)) the person's own ordinary day when the life begins: what their skin is in balance with."""
     usual_products: Array

@@ -7,10 +7,12 @@ them log-normal with people who feel nothing. There is no ceiling but the ends o
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from skincast.twin.life.drivers import drivers_of, usual_drivers
-from skincast.twin.life.exposure import advance_exposure, seen_exposure, start_exposure, to_concerns
+from skincast.twin.life.exposure import advance_exposure, seen_exposure, start_exposure, sum_by_concern
 from skincast.twin.life.levels import level_mean
 from skincast.twin.life.world import CONCERNS, Array, Inputs, People, Table
 from skincast.twin.life.worlds.gauss import (
@@ -24,8 +26,6 @@ from skincast.twin.life.worlds.gauss import (
     sensitivity_mean,
     source_columns,
 )
-
-EXPOSURE = ("first", "second", "irritated")
 
 
 class LinearWorld:
@@ -56,9 +56,10 @@ class LinearWorld:
     def start(self, persons: Table, random: np.random.Generator) -> Table:
         """Exposures of an ordinary day, pools in balance with them, the deviation from its long-run law."""
         exposure = start_exposure(persons["usual_drivers"])
-        push = (seen_exposure(exposure) * persons["sensitivity"]) @ to_concerns()
+        push = _push(persons, exposure)
         return {
             **exposure,
+            "push": push,
             "deviation": _draw(persons, random, long_run=True),
             "pools": push[:, source_columns()],
             "day": np.zeros(len(push)),
@@ -68,9 +69,10 @@ class LinearWorld:
         """One day more."""
         exposure = expose(persons, state, inputs)
         deviation = _keep(persons) * state["deviation"] + _draw(persons, random, long_run=False)
-        push = (seen_exposure(exposure) * persons["sensitivity"]) @ to_concerns() + deviation
-        pools = state["pools"] + (push[:, source_columns()] - state["pools"]) * pool_gain()
-        return {**exposure, "deviation": deviation, "pools": pools}
+        push = _push(persons, exposure)
+        own = np.take(push + deviation, source_columns(), axis=1)
+        pools = state["pools"] + (own - state["pools"]) * pool_gain()
+        return {**exposure, "push": push, "deviation": deviation, "pools": pools}
 
     def scores(self, persons: Table, state: Table) -> Array:
         """The linear sum, clipped to the scale."""
@@ -78,8 +80,7 @@ class LinearWorld:
 
     def unclipped(self, persons: Table, state: Table) -> Array:
         """The linear sum itself: what an exact filter is exact about."""
-        push = (seen_exposure(state) * persons["sensitivity"]) @ to_concerns()
-        return np.asarray(persons["level"] + push + state["deviation"] + state["pools"] @ couplings())
+        return np.asarray(persons["level"] + state["push"] + state["deviation"] + state["pools"] @ couplings())
 
 
 def expose(persons: Table, state: Table, inputs: Inputs) -> Table:
@@ -88,10 +89,21 @@ def expose(persons: Table, state: Table, inputs: Inputs) -> Table:
     return {**advance_exposure(state, drivers), "day": state["day"] + 1}
 
 
+def _push(persons: Table, exposure: Table) -> Array:
+    """(n, C) points that all factors together are worth today."""
+    return sum_by_concern(seen_exposure(exposure) * persons["sensitivity"])
+
+
 def _keep(persons: Table) -> Array:
     """(n, C) share of the deviation that outlives a day."""
     table = np.array([chance(memory, 1.0).keep for memory in MEMORIES])
     return np.asarray(table[np.searchsorted(MEMORIES, persons["memory"])])
+
+
+@cache
+def _root(memory: float, *, long_run: bool) -> Array:
+    law = chance(memory, 1.0)
+    return np.asarray(np.linalg.cholesky(law.stationary if long_run else law.noise).T)
 
 
 def _draw(persons: Table, random: np.random.Generator, *, long_run: bool) -> Array:
@@ -99,7 +111,6 @@ def _draw(persons: Table, random: np.random.Generator, *, long_run: bool) -> Arr
     white = random.standard_normal((len(persons["memory"]), len(CONCERNS)))
     drawn = np.empty_like(white)
     for memory in MEMORIES:
-        law = chance(memory, 1.0)
         rows = persons["memory"] == memory
-        drawn[rows] = white[rows] @ np.linalg.cholesky(law.stationary if long_run else law.noise).T
+        drawn[rows] = white[rows] @ _root(memory, long_run=long_run)
     return np.asarray(drawn * persons["volatility"][:, None])
