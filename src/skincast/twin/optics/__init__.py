@@ -3,10 +3,12 @@
 from skincast.twin.optics.balance import Balance, white_balance
 from skincast.twin.optics.cameras import camera_names, sensitivities
 from skincast.twin.optics.colors import LinearColor, SkinColors, skin_colors
+from skincast.twin.optics.complexion import draw_complexion, ita_deg, monk_of, tanned
 from skincast.twin.optics.covers import hair_reflectance
+from skincast.twin.optics.draw import PhoneQuality, draw_phone
 from skincast.twin.optics.phone import develop, encode_jpeg
 from skincast.twin.optics.reflectance import OpticalModel, reflectance
-from skincast.twin.optics.tables import WAVELENGTHS_NM, Spectrum, daylight_srgb
+from skincast.twin.optics.tables import WAVELENGTHS_NM, Spectrum, daylight_lab, daylight_srgb
 from skincast.twin.optics.tissue import Skin, skin_of
 from skincast.twin.optics.tone import exposure_gain
 
@@ -15,18 +17,25 @@ __all__ = [
     "Balance",
     "LinearColor",
     "OpticalModel",
+    "PhoneQuality",
     "Skin",
     "SkinColors",
     "Spectrum",
     "camera_names",
+    "daylight_lab",
     "daylight_srgb",
     "develop",
+    "draw_complexion",
+    "draw_phone",
     "encode_jpeg",
     "exposure_gain",
     "hair_reflectance",
+    "ita_deg",
+    "monk_of",
     "reflectance",
     "sensitivities",
     "skin_colors",
     "skin_of",
+    "tanned",
     "white_balance",
 ]

@@ -58,9 +58,29 @@ def daylight_srgb(reflectance: Spectrum) -> NDArray[np.float64]:
     Returns:
         (..., 3); white is (1, 1, 1).
     """
-    xyz = reflectance @ (illuminant_power("D65")[:, None] * observer())
-    white = illuminant_power("D65") @ observer()
-    return np.asarray((xyz / white * _D65_WHITE) @ XYZ_TO_SRGB.T)
+    return np.asarray(_relative_xyz(reflectance) * _D65_WHITE @ XYZ_TO_SRGB.T)
+
+
+def daylight_lab(reflectance: Spectrum) -> NDArray[np.float64]:
+    """CIELAB of reflectances in D65 for the 2-degree observer.
+
+    Args:
+        reflectance: (..., 41).
+
+    Returns:
+        (..., 3) L*, a*, b*.
+
+    Source: CIE 15:2018.
+    """
+    relative = _relative_xyz(reflectance)
+    root = np.where(relative > 216 / 24389, np.cbrt(relative), (24389 / 27 * relative + 16) / 116)
+    x, y, z = root[..., 0], root[..., 1], root[..., 2]
+    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
+
+
+def _relative_xyz(reflectance: Spectrum) -> NDArray[np.float64]:
+    weights = illuminant_power("D65")[:, None] * observer()
+    return np.asarray(reflectance @ (weights / weights.sum(0)))
 
 
 _D65_WHITE = np.array([0.9504559, 1.0, 1.0890578])

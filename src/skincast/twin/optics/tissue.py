@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from skincast.twin.optics.tables import WAVELENGTHS_NM, Spectrum, table
 from skincast.twin.person import Complexion
 
-UPPER_DERMIS_MM = 0.35
+UPPER_DERMIS_MM = 0.2
 """Papillary dermis and upper plexus: where the blood lies that makes skin red."""
 RESTING_BLOOD, RESTING_OXYGEN = 0.006, 0.75
 """Of the dermis below it (ours)."""
