@@ -8,7 +8,6 @@ import simplejpeg
 
 from skincast.twin.optics import OpticalModel, develop, encode_jpeg
 from skincast.twin.person import Condition, Traits
-from skincast.twin.scene.dress import dress_stage
 from skincast.twin.scene.picture import light_stage
 from skincast.twin.scene.place import see_items
 from skincast.twin.scene.shrink import shrink_items, shrink_truth
@@ -34,9 +33,8 @@ def render(traits: Traits, condition: Condition, shot: Shot, *, model: OpticalMo
         The photo with its truth, all at the size of the shot.
     """
     stage = set_stage(traits, condition, shot, model)
-    dress = dress_stage(stage)
-    scene = light_stage(stage, dress)
-    truth = stage_truth(stage, scene.lit, dress.over)
+    scene = light_stage(stage)
+    truth = stage_truth(stage, scene.lit, scene.dress.over)
     items = see_items(stage.canvas.items, stage.frame, scene.surface.view, truth.cover)
     scale = shot.supersample
     size = (shot.width_px, shot.height_px)

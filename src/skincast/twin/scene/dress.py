@@ -1,19 +1,30 @@
-"""The fittings of one stage, in the order in which they lie."""
+"""The fittings of one stage: the room behind, layers over the skin, mirrored lights."""
 
 from __future__ import annotations
 
-from skincast.twin.fittings.eyes import eye_layer, view_eye
-from skincast.twin.fittings.glints import eye_glints
-from skincast.twin.scene.picture import Dress
+from dataclasses import dataclass
+
+import numpy as np
+
+from skincast.twin.fittings import Glint, Layer, draw_layers, draw_room
+from skincast.twin.frame import Vectors
 from skincast.twin.scene.stage import Stage
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dress:
+    """What the fittings lay behind and over the lit skin."""
+
+    room: Vectors
+    """(height, width, 3) linear, as lit by the lamps of the shot."""
+    over: tuple[Layer, ...]
+    """From back to front."""
+    glints: tuple[Glint, ...]
+
+
 def dress_stage(stage: Stage) -> Dress:
-    """Everything that is painted in photo pixels."""
-    over, glints = [], []
-    for side in (0, 1):
-        eye = view_eye(stage.frame, side)
-        if eye is not None:
-            over.append(eye_layer(eye, stage.frame, stage.traits, stage.shot))
-            glints += eye_glints(eye, stage.frame, stage.shot)
-    return Dress(over=tuple(over), glints=tuple(glints))
+    """Paint the fittings of a shot."""
+    layers, glints = draw_layers(stage.frame, stage.traits, stage.shot)
+    strength = np.float32(sum(lamp.strength for lamp in stage.shot.lamps))
+    room = draw_room(stage.shot, stage.frame.part.shape) * strength
+    return Dress(room=room, over=tuple(layers), glints=tuple(glints))

@@ -22,7 +22,7 @@ from skincast.types import FloatMap
 
 NECK_ROUGHNESS = 0.36
 DARK_ALBEDO = 0.03
-"""Of what has no color of its own until a fitting paints it: the inside of the mouth, the ground below hair."""
+"""Of the open mouth, until a fitting paints it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,16 +81,17 @@ def stage_surface(stage: Stage) -> Surface:
     )
 
 
-def stage_colors(stage: Stage) -> dict[Illuminant, Vectors]:
-    """Linear color of each pixel's solid under a lamp of strength 1, by kind of light; fittings not yet on."""
-    part = stage.frame.part
-    bare = (part == Part.SKIN) | (part == Part.NECK)
+def bare_colors(stage: Stage) -> dict[Illuminant, Vectors]:
+    """Linear color of each pixel's skin under a lamp of strength 1, by kind of light.
+
+    What is no skin has the color of the skin beside it, so that nothing shines through the edges of what covers it.
+    """
+    face, mouth = stage.frame.part == Part.SKIN, stage.frame.part == Part.MOUTH
     colors = {}
     for name in stage.kinds_of_light:
         flat = sheet_color(stage.canvas, stage.traits, stage.balance, name, stage.model)
-        photo = fill_beyond(stage.warp.carry(flat), part == Part.SKIN, stage.frame.mm_per_px)
-        photo[~bare] = DARK_ALBEDO
-        colors[name] = photo
+        colors[name] = fill_beyond(stage.warp.carry(flat), face, stage.frame.mm_per_px)
+        colors[name][mouth] = DARK_ALBEDO
     return colors
 
 
