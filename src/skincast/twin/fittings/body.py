@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from skincast.twin.fittings.color import face_hair_rgb
-from skincast.twin.fittings.layer import Box, Layer, box_around
+from skincast.twin.fittings.layer import Box, Layer, box_around, flat_color
 from skincast.twin.fittings.noise import smooth_noise
 from skincast.twin.frame import Frame, Part, Vectors
 from skincast.twin.person import Traits, stream
@@ -19,23 +18,25 @@ CLOTH_COLORS = (
     (0.08, 0.16, 0.10), (0.45, 0.36, 0.26), (0.16, 0.26, 0.42), (0.50, 0.30, 0.32), (0.55, 0.48, 0.16),
 )  # fmt: skip
 BEARD_BELOW_JAW_MM = 45.0
+BLUSH_RGB = (0.22, 0.035, 0.03)
 
 
-def body_layers(frame: Frame, traits: Traits, shot: Shot, *, skin_rgb: ArrayLike) -> list[Layer]:
-    """Neck and ears in the color of the face, and clothes of the day.
+def body_layers(frame: Frame, traits: Traits, shot: Shot) -> list[Layer]:
+    """Redder ears, the beard's shade below the jaw, and clothes of the day.
+
+    The skin's own color there continues the face and is the scene's work.
 
     Args:
         frame: geometry.
         traits: the person.
         shot: decides the clothes.
-        skin_rgb: (3,) linear sRGB of the person's even skin.
 
     Source: ours, untested.
     """
     layers = []
     neck = _box_of(frame, Part.NECK)
     if neck is not None:
-        layers.append(_neck(frame, neck, traits, np.asarray(skin_rgb, np.float32)))
+        layers += _neck(frame, neck, traits)
     cloth = _box_of(frame, Part.CLOTH)
     if cloth is not None:
         layers.append(_cloth(frame, cloth, shot))
@@ -54,17 +55,16 @@ def _cover(frame: Frame, box: Box, part: Part) -> FloatMap:
     return (frame.part[box.rows, box.columns] == part).astype(np.float32)
 
 
-def _neck(frame: Frame, box: Box, traits: Traits, skin_rgb: NDArray[np.float32]) -> Layer:
+def _neck(frame: Frame, box: Box, traits: Traits) -> list[Layer]:
     random = stream(traits.seed, "neck")
-    mm = frame.mm_per_px
-    mottle = 0.05 * smooth_noise(random, box.shape, 14 / mm) + 0.025 * smooth_noise(random, box.shape, 2.2 / mm)
-    redness = mottle[..., None] * np.array([0.4, 1.0, 0.9], np.float32)
-    rgb = np.asarray(skin_rgb * 0.96 * (1 - redness), np.float32)
-    ear = _ears(frame, box)[..., None]
-    rgb *= 1 - ear * np.array([0.02, 0.16, 0.14], np.float32)
-    beard = _neck_beard(frame, box, traits, random)[..., None]
-    rgb += beard * (face_hair_rgb(traits) - rgb)
-    return Layer(name="neck", box=box, rgb=rgb, alpha=_cover(frame, box, Part.NECK), part=Part.NECK)
+    cover = _cover(frame, box, Part.NECK)
+    blush = 0.10 * _ears(frame, box) * cover
+    layers = [Layer(name="ears", box=box, rgb=flat_color(BLUSH_RGB, box.shape), alpha=blush, part=None)]
+    if traits.beard > 0:
+        shade = _neck_beard(frame, box, traits, random) * cover
+        color = flat_color(face_hair_rgb(traits), box.shape)
+        layers.append(Layer(name="neck beard", box=box, rgb=color, alpha=shade, part=None))
+    return layers
 
 
 def _ears(frame: Frame, box: Box) -> FloatMap:
@@ -76,8 +76,6 @@ def _ears(frame: Frame, box: Box) -> FloatMap:
 
 def _neck_beard(frame: Frame, box: Box, traits: Traits, random: np.random.Generator) -> FloatMap:
     """Shade of stubble below the jaw, thinning out downward."""
-    if traits.beard <= 0:
-        return np.zeros(box.shape, np.float32)
     _, y = box.grid_px()
     below = (y - frame.landmarks_px[152, 1]) * np.float32(frame.mm_per_px)
     thick = np.clip(1 - below / BEARD_BELOW_JAW_MM, 0, 1) * np.clip((below + 45) / 20, 0, 1)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import ArrayLike
-
 from skincast.twin.fittings.body import body_layers
 from skincast.twin.fittings.eyes import eye_layer, view_eye
 from skincast.twin.fittings.fringe import fringe_layers
@@ -19,7 +16,7 @@ from skincast.twin.person import Traits
 from skincast.twin.shot import Shot
 
 
-def draw_layers(frame: Frame, traits: Traits, shot: Shot, *, skin_rgb: ArrayLike) -> tuple[list[Layer], list[Glint]]:
+def draw_layers(frame: Frame, traits: Traits, shot: Shot) -> tuple[list[Layer], list[Glint]]:
     """Everything that covers or surrounds the skin of one photo.
 
     The scene lays the layers over its albedo in this order, lights it, and adds the glints.
@@ -28,12 +25,11 @@ def draw_layers(frame: Frame, traits: Traits, shot: Shot, *, skin_rgb: ArrayLike
         frame: geometry.
         traits: the person.
         shot: lamps, glasses and fringe.
-        skin_rgb: (3,) linear sRGB albedo of the person's even skin, for neck and ears.
 
     Returns:
         Layers from back to front, and mirrored lights.
     """
-    layers = body_layers(frame, traits, shot, skin_rgb=np.asarray(skin_rgb, np.float32))
+    layers = body_layers(frame, traits, shot)
     layers += mouth_layers(frame, traits)
     glints: list[Glint] = []
     eyes = [eye for eye in (view_eye(frame, side) for side in (0, 1)) if eye is not None]

@@ -6,13 +6,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from skincast.twin.fittings.layer import Layer, whole_box
 from skincast.twin.fittings.noise import smooth_noise
-from skincast.twin.frame import Vectors
+from skincast.twin.frame import Part, Vectors
 from skincast.twin.person import stream
 from skincast.twin.shot import Shot
 
 SHRINK = 8
 Floats = NDArray[np.float32]
+
+
+def room_layer(shot: Shot, shape: tuple[int, ...]) -> Layer:
+    """The room as a layer behind everything."""
+    box = whole_box(shape)
+    cover = np.ones(box.shape, np.float32)
+    return Layer(name="room", box=box, rgb=draw_room(shot, shape), alpha=cover, part=Part.BACKGROUND)
 
 
 def draw_room(shot: Shot, shape: tuple[int, ...]) -> Vectors:
