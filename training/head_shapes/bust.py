@@ -14,12 +14,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from skincast.face.outline import canonical_ring_cm
+from skincast.face.outline import OVAL, canonical_ring_cm
+from skincast.face.pose import canonical_face
 
 LOOPS = 11
 ROUNDS = 20
 MELT_CM = 2.2
 STEP_CM = 0.001
+SHARE_ON_BODY = np.minimum(np.arange(LOOPS - 1) / 2, 1)
 
 Array = NDArray[np.float64]
 
@@ -91,15 +93,21 @@ def first_net() -> Array:
 
 
 def relax(net: Array) -> Array:
-    """Pull each knot to the middle of its neighbors and back onto the body; ring and last loop stay."""
-    net[1:] = project(net[1:])
+    """Pull each knot to the middle of its neighbors and back onto the body; ring and last loop stay.
+
+    The ring does not lie on the body, so the first loops leave it in the direction in which the face arrives there.
+    """
+    net[2:] = project(net[2:])
+    oval = canonical_face().vertices_cm[list(OVAL)]
     for _ in range(ROUNDS):
         middle = (net[:-2] + net[2:] + np.roll(net[1:-1], 1, axis=1) + np.roll(net[1:-1], -1, axis=1)) / 4
         pulled = net[1:-1] + 0.5 * (middle - net[1:-1])
         on_body = project(pulled)
-        # The ring does not lie on the body: the net leaves it gradually.
-        share = np.minimum(np.arange(1, LOOPS) / 3, 1)[:, None, None]
-        net[1:-1] = pulled + share * (on_body - pulled)
+        net[1:-1] = pulled + SHARE_ON_BODY[:, None, None] * (on_body - pulled)
+        for k in range(1, 4):
+            before = oval if k == 1 else net[k - 2]
+            bent = (-before + 4 * net[k - 1] + 4 * net[k + 1] - net[k + 2]) / 6
+            net[k] += (0.8, 0.6, 0.3)[k - 1] * (bent - net[k])
     return (net + net[:, (-np.arange(36)) % 36] * np.array([-1.0, 1.0, 1.0])) / 2
 
 

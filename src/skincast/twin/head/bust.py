@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from skincast.face.outline import OVAL, canonical_ring_cm
 from skincast.face.pose import canonical_face
-from skincast.twin.head.net import RING, bust_loops, read_arrays
+from skincast.twin.head.net import bust_loops, read_arrays
 from skincast.twin.head.solid import smoothstep
 
 Array = NDArray[np.float32]
@@ -18,24 +18,23 @@ NECK_STARTS_MM, NECK_ENDS_MM = 75.0, 165.0
 """Height below the head's middle where the neck begins to stay behind the turning head, and where it does wholly."""
 
 
-def outer_ring(face: Array) -> Array:
+def outer_ring(face: Array, size: np.float32) -> Array:
     """(36, 3) the ring of this face: as far beyond its oval as on the canonical head, in proportion."""
     canonical = canonical_face().vertices_cm[list(OVAL)]
     step = 10 * (canonical_ring_cm() - canonical)
-    return np.asarray(face[list(OVAL)] + step * _size(face), np.float32)
+    return np.asarray(face[list(OVAL)] + step * size, np.float32)
 
 
-def fit_bust(face: Array, ring: Array, *, male: float) -> Array:
+def fit_bust(ring: Array, size: np.float32, *, male: float) -> Array:
     """(loops * 36, 3) the bust behind a face.
 
     Args:
-        face: (468, 3) landmarks at rest, millimeters.
-        ring: (36, 3) its outer ring.
+        ring: (36, 3) the face's outer ring, millimeters.
+        size: of the face, from `face_size`.
         male: 0-1, widens neck and shoulders.
 
     Source: ours, untested.
     """
-    size = _size(face)
     net = 10 * read_arrays("bust.npz")["net"] * size
     shift = ring - 10 * canonical_ring_cm().astype(np.float32) * size
     shift = np.mean([np.roll(shift, k, axis=0) for k in (-1, 0, 1)], axis=0)
@@ -53,14 +52,9 @@ def follow_head(points: Array) -> Array:
     return np.asarray(1 - smoothstep(points[:, 1], NECK_STARTS_MM, NECK_ENDS_MM), np.float32)
 
 
-def _size(face: Array) -> np.float32:
-    """Scale of this face over the canonical one, by its oval."""
+def face_size(face: Array) -> np.float32:
+    """Scale of a face, (468, 3) millimeters, over the canonical one, by its oval."""
     canonical = 10 * canonical_face().vertices_cm[list(OVAL)]
     oval = face[list(OVAL)]
     spread = np.linalg.norm(oval - oval.mean(axis=0)) / np.linalg.norm(canonical - canonical.mean(axis=0))
     return np.float32(spread)
-
-
-def ring_count() -> int:
-    """Points of a loop."""
-    return RING

@@ -17,6 +17,7 @@ IRIS_MM = 5.85
 """Half the visible iris (Rufer 2005)."""
 LID_MM = 1.6
 """Thickness of the margin; 1.5-2 mm."""
+CLEAR_MM = 0.12
 RIM_DEGREES = 100
 RINGS, SPOKES = 16, 32
 
@@ -44,6 +45,17 @@ def drape_lids(control: Array, net: Net, centers: Array) -> Array:
         draped[edge] = outer
         draped[rows] = _margin(outer, center)
     return draped
+
+
+def clear_eyeballs(points: Array, centers: Array) -> Array:
+    """Push skin that would cut into an eyeball out of it; `points` is (n, 3) of the fine skin."""
+    cleared = points.copy()
+    for center in centers:
+        step = points - center
+        distance = np.linalg.norm(step, axis=1)
+        inside = (distance < EYEBALL_MM + CLEAR_MM) & (step[:, 2] < -0.2 * EYEBALL_MM)
+        cleared[inside] = center + step[inside] / distance[inside, None] * (EYEBALL_MM + CLEAR_MM)
+    return cleared
 
 
 def make_eyeballs(centers: Array) -> list[Solid]:

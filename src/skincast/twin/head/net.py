@@ -65,6 +65,16 @@ def read_arrays(name: str) -> dict[str, NDArray[np.float32]]:
 
 
 @cache
+def free_sky(points: int) -> NDArray[np.float32]:
+    """(finest points,) share of the sky that an ordinary bare head leaves free, baked once."""
+    with resources.files("skincast.twin.head").joinpath("sky.npz").open("rb") as file, np.load(file) as arrays:
+        share = arrays["sky"].astype(np.float32) / 255
+    if len(share) != points:
+        raise ValueError(f"sky.npz was baked for {len(share)} points, the net has {points}: run bake_sky.py again")
+    return share
+
+
+@cache
 def head_net() -> Net:
     """Build the net and its subdivision; about a quarter of a second, once."""
     ring = np.arange(LANDMARKS, LANDMARKS + RING)

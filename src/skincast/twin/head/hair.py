@@ -1,0 +1,199 @@
+"""Hair as a shell over the scalp: where it begins, how thick it lies, and what hangs below the ears."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skincast.twin.frame import Part
+from skincast.twin.head.solid import Solid, Triangles, grid_triangles, make_solid, smoothstep
+from skincast.twin.person import Traits, stream
+
+Array = NDArray[np.float32]
+Style = Literal["short", "cropped", "long", "bob", "bun", "curly", "bald"]
+
+MIDDLE_Z_MM = 47.0
+MIDDLE_Y_MM = -30.0
+RADIUS_MM = 95.0
+"""Of the skull, to turn angles into millimeters."""
+# Way of the hair line from the forehead's middle to the nape: sideways, down, away; millimeters of an ordinary head.
+LINE = (
+    (0, -99, -36), (22, -98, -34), (44, -97, -26), (60, -92, -14), (72, -76, -4), (77, -58, 8), (79, -36, 22),
+    (79, -6, 31), (79, 0, 37), (78, -32, 43), (77, -36, 58), (72, -12, 78), (62, 24, 96), (40, 52, 116), (0, 60, 126),
+)  # fmt: skip
+UNDER_SKIN_MM = -3.0
+STRANDS = 33
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Haircut:
+    """One person's hair, the same in every photo."""
+
+    style: Style
+    thickness_mm: float
+    length_mm: float
+    """Of what hangs below the ear; 0 for none."""
+    recess_mm: float
+    """How far the temples recede."""
+    line_shift_mm: float
+    """The whole front line higher (positive) or lower."""
+    seed: int
+
+
+def haircut_of(traits: Traits) -> Haircut:
+    """Draw a person's haircut. Source: ours, untested."""
+    random = stream(traits.seed, "haircut")
+    man = traits.sex == "male"
+    styles: tuple[Style, ...] = ("short", "cropped", "curly", "bald") if man else ("long", "bob", "bun", "short", "curly")
+    shares = (0.5, 0.27, 0.13, 0.1) if man else (0.4, 0.25, 0.17, 0.06, 0.12)
+    style = styles[int(random.choice(len(styles), p=shares))]
+    thick = {"short": 15.0, "cropped": 5.0, "long": 12.0, "bob": 13.0, "bun": 6.0, "curly": 30.0, "bald": 0.0}[style]
+    length = {"long": float(random.uniform(110, 190)), "bob": float(random.uniform(45, 80))}.get(style, 0.0)
+    old = float(np.clip((traits.age_years - 25) / 40, 0, 1.2))
+    return Haircut(
+        style=style,
+        thickness_mm=thick * float(np.exp(random.normal(0, 0.18))),
+        length_mm=length,
+        recess_mm=float(random.uniform(0, 8) + (22 * old * random.uniform(0.2, 1) if man else 3 * old)),
+        line_shift_mm=float(random.normal(0, 3.5) + 4 * old * man),
+        seed=int(random.integers(1 << 31)),
+    )
+
+
+def behind_line_mm(points: Array, cut: Haircut, *, size: float, fringe: float) -> Array:
+    """(n,) how far each point lies inside the hair, along the skull; negative on bare skin.
+
+    Args:
+        points: (n, 3) head axes, millimeters.
+        cut: whose hair.
+        size: scale of the face.
+        fringe: 0-1, how far hair hangs into the forehead.
+    """
+    around, height = _angles(points, size)
+    line_around, line_height = _angles(np.array(LINE, np.float32) * size, size)
+    front = smoothstep(-line_around, -0.9, -0.3)
+    corner = np.exp(-(((line_around - 0.85) / 0.3) ** 2))
+    shift = cut.recess_mm * corner + cut.line_shift_mm * front
+    line_height = line_height + shift / RADIUS_MM
+    line = np.interp(around, line_around, line_height)
+    sign = np.sign(points[:, 0])
+    line = line + (_wave(around * sign, cut.seed, 9.0) * 2.2 + _wave(around * sign, cut.seed + 1, 31.0) * 1.2) / RADIUS_MM
+    if fringe > 0:
+        over = smoothstep(-around, -1.05, -0.6)
+        ragged = 1 + 0.22 * _wave(around * sign, cut.seed + 2, 14.0)
+        line = line - fringe * over * ragged * 42.0 / RADIUS_MM
+    return np.asarray((height - line) * RADIUS_MM * size, np.float32)
+
+
+def make_hair(points: Array, normals: Array, triangles: Triangles, cut: Haircut, inside_mm: Array) -> list[Solid]:
+    """The shell and what hangs from it.
+
+    Args:
+        points: (n, 3) the skin of face and bust.
+        normals: (n, 3) unit.
+        triangles: of that skin.
+        cut: whose hair.
+        inside_mm: from `behind_line_mm`.
+
+    Returns:
+        Solids of `Part.HAIR`; `place_mm` is (across the strands, along them from the hair line), millimeters.
+    """
+    if cut.style == "bald":
+        return []
+    thick = _thickness(points, cut, inside_mm)
+    keep = (inside_mm[triangles] > -25).any(axis=1)
+    used = np.unique(triangles[keep])
+    number = np.zeros(len(points), np.int32)
+    number[used] = np.arange(len(used))
+    around, _ = _angles(points, 1.0)
+    place = np.stack([around * np.sign(points[:, 0]) * RADIUS_MM, inside_mm], axis=1)
+    shell = make_solid(
+        Part.HAIR,
+        (points + thick[:, None] * normals)[used],
+        number[triangles[keep]],
+        occlusion=(0.5 + 0.5 * smoothstep(inside_mm, 0, 25))[used],
+        place_mm=np.clip(place, -250, 250)[used],
+    )
+    solids = [shell]
+    if cut.length_mm > 0:
+        solids += [_curtain(cut, side) for side in (-1.0, 1.0)]
+    if cut.style == "bun":
+        solids.append(_bun(points))
+    return solids
+
+
+def _thickness(points: Array, cut: Haircut, inside_mm: Array) -> Array:
+    """Millimeters over the skin; below it where the skin is bare."""
+    around, height = _angles(points, 1.0)
+    above = smoothstep(height, 0.1, 1.1)
+    full = cut.thickness_mm * ({"short": 0.55, "cropped": 0.75}.get(cut.style, 0.9) + 0.5 * above)
+    locks = _wave(around * np.sign(points[:, 0]) * 2 + height, cut.seed + 3, 7.0) * (0.25 if cut.style == "curly" else 0.1)
+    ramp = 0.6 * cut.thickness_mm + 3.0
+    lies = full * (1 + locks) * (1 - np.exp(-np.maximum(inside_mm, 0) / ramp)) + np.minimum(inside_mm, 1.5)
+    return np.asarray(np.clip(lies, UNDER_SKIN_MM, None), np.float32)
+
+
+def _curtain(cut: Haircut, side: float) -> Solid:
+    """Hair that falls from above the ear down to its length, from the temple round to the nape."""
+    turn = np.linspace(np.radians(74), np.pi, STRANDS)
+    rows = np.array([-62.0, -45, -30, -12, 8, 30, 30 + 0.5 * cut.length_mm, 30 + cut.length_mm])
+    drop = np.linspace(0, 1, len(rows))[:, None]
+    lock = 2.5 * _wave(turn, cut.seed + 4, 9.0) + 1.5 * _wave(turn, cut.seed + 5, 23.0)
+    skull = np.sqrt(np.clip(1 - ((np.clip(rows, -62, 20) + 30) / 130) ** 2, 0, 1))[:, None]
+    thick = cut.thickness_mm * smoothstep(turn.astype(np.float32), float(turn[0]) - 0.12, float(turn[0]) + 0.25)
+    swell = 1 + 0.05 * np.sin(np.pi * drop)
+    wide = (79 * skull * swell + thick + lock * drop - 10 * smoothstep(drop, 0.5, 1.0)) * np.sin(turn) + 2
+    away = MIDDLE_Z_MM - (94 * skull * swell + thick + lock * drop - 12 * smoothstep(drop, 0.5, 1.0)) * np.cos(turn)
+    end = cut.length_mm * 0.06 * _wave(turn, cut.seed + 6, 11.0)
+    down = rows[:, None] + drop**4 * end
+    grid = np.stack(np.broadcast_arrays(side * wide, down, away), axis=-1).reshape(-1, 3)
+    place = np.stack(np.broadcast_arrays(side * turn * RADIUS_MM, 60 + rows[:, None]), axis=-1).reshape(-1, 2)
+    triangles = grid_triangles(len(rows), STRANDS)
+    triangles = triangles if side < 0 else triangles[:, ::-1]
+    return make_solid(
+        Part.HAIR,
+        grid,
+        triangles,
+        occlusion=np.repeat(np.linspace(0.95, 0.6, len(rows)), STRANDS).astype(np.float32),
+        place_mm=np.clip(place, -250, 250),
+        follow=(1 - 0.5 * smoothstep(grid[:, 1].astype(np.float32), 40, 160)),
+    )
+
+
+def _bun(points: Array) -> Solid:
+    """A ball of hair on the crown's back."""
+    crown = points[points[:, 1].argmin()]
+    polar, turn = np.mgrid[0.01 : np.pi : 12j, 0 : 2 * np.pi : 25j]
+    ball = np.stack([np.sin(polar) * np.cos(turn), -np.cos(polar), np.sin(polar) * np.sin(turn)], axis=-1).reshape(-1, 3)
+    vertices = crown + np.array([0, -4, 22], np.float32) + ball * np.array([31, 27, 31])
+    place = np.stack([turn * 30, polar * 30], axis=-1).reshape(-1, 2)
+    return make_solid(Part.HAIR, vertices, grid_triangles(12, 25), normals=ball, place_mm=place, occlusion=0.85)
+
+
+def _angles(points: Array, size: float) -> tuple[Array, Array]:
+    """(n,) angle from the front round to the back, 0-pi, and angle above the horizontal, about the skull's middle."""
+    x, y, z = points[:, 0], points[:, 1] - MIDDLE_Y_MM * size, points[:, 2] - MIDDLE_Z_MM * size
+    level = np.hypot(x, z)
+    return np.arctan2(np.abs(x), -z), np.arctan2(-y, np.maximum(level, 1e-3))
+
+
+def _wave(angle: NDArray[np.floating], seed: int, pace: float) -> Array:
+    """A smooth irregular wave along an angle, about -1 to 1."""
+    random = np.random.default_rng(seed)
+    total = np.zeros(np.shape(angle))
+    for _ in range(4):
+        total = total + np.sin(angle * pace * random.uniform(0.6, 1.4) + random.uniform(0, 2 * np.pi)) / 2
+    return np.asarray(total, np.float32)
+
+
+def shade_of_hair(inside_mm: Array, cut: Haircut) -> Array:
+    """(n,) how much sky the hair's edge leaves to the skin before it, 0-1."""
+    if cut.style == "bald":
+        return np.ones_like(inside_mm)
+    depth = min(cut.thickness_mm / 25, 1)
+    return np.asarray(1 - 0.4 * depth * np.exp(np.minimum(inside_mm, 0) / 10), np.float32)
+
+
