@@ -26,8 +26,8 @@ from skincast.settings import CHECKOUT_DIR
 
 Floats = NDArray[np.float64]
 
-HEAD = """# How the skin of cheeks differs between people: moments of the properties behind {count} reflectance spectra of
-# {people} people in {groups} groups (International Skin Spectra Archive, Lu et al. 2025), found under `kubelka_munk`.
+HEAD = """# How the skin of cheeks differs between people: moments of the properties behind {count} spectra of {people}
+# people in {groups} groups (International Skin Spectra Archive, Lu et al. 2025), found under `kubelka_munk`.
 # Written by training/skin_optics/fit_population.py. Each group counts the same.
 #
 # mean: 1, x and x squared with x = ln(melanin) - center; log: the natural logarithm of the property is meant.

@@ -16,6 +16,8 @@ RESTING_BLOOD, RESTING_OXYGEN = 0.006, 0.75
 """Of the dermis below it (ours)."""
 DEEP_OXYGEN = 0.35
 """Veins below the thin skin of the lids (ours)."""
+SUNKEN = 0.3
+"""Dermal melanin below the upper dermis over that within it: melanophages lie high, around the vessels (ours)."""
 UPPER_VESSEL_MM, DEEP_VESSEL_MM = 0.008, 0.06
 """Mean diameters: capillaries and venules above, small veins below."""
 
@@ -68,12 +70,14 @@ def layers(skin: Skin) -> tuple[Layer, Layer, Layer]:
     yellow = _column(skin.bilirubin) * pigments["bilirubin_per_mm"]
     plain = bloodless() + yellow + _column(skin.carotene) * pigments["carotene_per_mm"]
     melanin, scattering = _column(skin.melanin), _column(skin.scattering)
+    dermal = _column(skin.deep_melanin) * melanosome(0.0)
     lower = (
         RESTING_BLOOD * blood(RESTING_OXYGEN, DEEP_VESSEL_MM)
         + _column(skin.deep_blood) * blood(DEEP_OXYGEN, DEEP_VESSEL_MM)
-        + _column(skin.deep_melanin) * melanosome(0.0)
+        + SUNKEN * dermal
         + plain
     )
+    upper = _column(skin.blood) * blood(skin.oxygen, UPPER_VESSEL_MM) + dermal + plain
     dermis = scattering * dermal_scattering()
     return (
         Layer(
@@ -82,7 +86,7 @@ def layers(skin: Skin) -> tuple[Layer, Layer, Layer]:
             thickness_mm=_column(skin.epidermis_mm),
         ),
         Layer(
-            absorption=_column(skin.blood) * blood(skin.oxygen, UPPER_VESSEL_MM) + plain,
+            absorption=upper,
             scattering=dermis,
             thickness_mm=np.float64(UPPER_DERMIS_MM),
         ),
