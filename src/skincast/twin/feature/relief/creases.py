@@ -1,4 +1,4 @@
-"""Pressing lines into the sheet: a sharp, lopsided furrow below a wide soft trough, with the skin rolled up beside it."""
+"""Pressing lines into the sheet: a sharp, lopsided furrow in a soft trough, with the skin rolled up beside it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ REACH = 2.6
 SHARPNESS = 1.25
 """Exponent of the furrow's walls: 1 a knife's cut, 2 a rounded gutter (ours, by eye)."""
 ROLL_MM_PER_PX = 0.5
-TROUGHS_MM = (0.6, 1.5)
-"""SD of the trough of a line 0.4 mm wide and of one 1.6 mm wide or wider."""
-ROLL_MM, ROLL_SHARE = 3.8, 0.85
+NARROWEST_MM, WIDEST_MM = 0.4, 1.9
+TROUGHS_MM = (0.6, 1.9)
+"""SD of the trough of the narrowest lines and of the widest; between them a line has a share of both."""
+ROLL_MM, ROLL_SHARE = 4.2, 0.85
 FURROW_SHARE, TROUGH_SHARE = 0.45, 0.6
 """Of a line's depth: the sharp furrow and the soft trough it lies in (ours, by eye)."""
 
@@ -129,7 +130,7 @@ def rolled_skin(strokes: Strokes, shape: tuple[int, int]) -> FloatMap:
     column, row = np.floor(strokes.place_mm.T / ROLL_MM_PER_PX).astype(int)
     inside = (column >= 0) & (row >= 0) & (column < columns) & (row < rows)
     pixel = (row * columns + column)[inside]
-    wide = np.clip((2 * strokes.half_width_mm - 0.4) / 1.2, 0, 1)
+    wide = np.clip((2 * strokes.half_width_mm - NARROWEST_MM) / (WIDEST_MM - NARROWEST_MM), 0, 1)
     relief = np.zeros((rows, columns), np.float32)
     for sigma_mm, share in zip(TROUGHS_MM, (1 - wide, wide), strict=True):
         section = TROUGH_SHARE * np.sqrt(2 * np.pi) * sigma_mm * strokes.depth_mm * share * strokes.step_mm

@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 
 from skincast.twin.feature.relief.crepe import crepe
-from skincast.twin.feature.relief.face_lines import face_lines
 from skincast.twin.feature.relief.noise import cloud, rise
 from skincast.twin.feature.relief.places import amount_map, bare_skin
+from skincast.twin.feature.relief.tiles import TILE_MM, bump_tile, glyph_tile, laid_out
 from skincast.twin.person import Condition, Traits, stream
-from skincast.twin.sheet import Canvas, Item, Kind
+from skincast.twin.sheet import SHEET_WIDTH_MM, Canvas, Item, Kind
 from skincast.types import FloatMap
 
 AFFINITY = MappingProxyType(
@@ -43,7 +43,7 @@ LISTED_MM2 = 0.3
 def draw_dryness(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     """Dry the skin out in proportion to the severity of `dryness`.
 
-    Truth: amounts `flake` (cover by scale, 0-1) and `thirst_line_mm` (depth of the fine lines), label and items `FLAKE`.
+    Truth: amounts `flake` (cover by scale, 0-1) and `thirst_line_mm` (depth of fine lines); label and items `FLAKE`.
 
     Args:
         canvas: drawn on.
@@ -74,13 +74,14 @@ def _looseness(seed: int, shape: tuple[int, int], strength: FloatMap) -> FloatMa
     """Above 0 where a flake is; rises everywhere with strength, so that flakes only grow."""
     random = stream(seed, "flakes")
     patches = 0.8 * cloud(random, shape, 13.0) + 0.5 * cloud(random, shape, 5.0)
-    ragged = 0.65 * cloud(random, shape, 1.5) + 0.5 * cloud(random, shape, 0.75) + 0.3 * cloud(random, shape, 0.4)
+    side = round(TILE_MM * shape[1] / SHEET_WIDTH_MM)
+    # Flakes break along the skin's own furrows.
+    ragged = 0.9 * laid_out(bump_tile(side), random, shape) - 0.9 * laid_out(glyph_tile(side), random, shape) + 0.2
     return np.asarray(0.55 * patches + 0.5 * ragged - 1.75 + 1.25 * strength, np.float32)
 
 
 def _thirst(canvas: Canvas, traits: Traits, strength: FloatMap) -> None:
-    lines = crepe(traits.seed, "thirst lines", face_lines(traits.seed).grain, canvas.sheet.shape)
-    lines *= np.float32(THIRST_LINE_MM) * strength
+    lines = crepe(traits.seed, canvas.sheet.shape) * np.float32(THIRST_LINE_MM) * strength
     height = canvas.sheet.height_mm
     height -= lines
     thirst = canvas.amount("thirst_line_mm")

@@ -15,8 +15,8 @@ from skincast.twin.sheet import Canvas
 
 EVERYWHERE = MappingProxyType({name.removesuffix("_right").removesuffix("_left"): 1.0 for name in region_names()})
 SHEEN_LOST, SHEEN_UNEVEN = 0.4, 0.22
-MELANIN_MOTTLE, MELANIN_GAIN = 0.09, 0.05
-BLOOD_MOTTLE, BLOOD_LOST = 0.11, 0.18
+MELANIN_MOTTLE, MELANIN_GAIN = 0.05, 0.05
+BLOOD_MOTTLE, BLOOD_LOST = 0.06, 0.18
 OXYGEN_LOST = 0.06
 ROUGH_MM = 0.008
 """Of full severity (ours, by eye; pallor and less oxygen as in the tired faces of Sundelin et al., Sleep 2013)."""
@@ -45,7 +45,8 @@ def draw_dullness(canvas: Canvas, traits: Traits, condition: Condition) -> None:
         (sheet.blood, -BLOOD_LOST, BLOOD_MOTTLE, red),
         (sheet.sheen, -SHEEN_LOST, SHEEN_UNEVEN, gloss),
     ):
-        values *= np.maximum(1 + strength * (np.float32(level) + np.float32(mottle) * pattern), 0.2)
+        factor = np.maximum(1 + strength * (np.float32(level) + np.float32(mottle) * pattern), 0.2)
+        np.multiply(values, factor, out=values)
     np.subtract(sheet.oxygen, OXYGEN_LOST * strength, out=sheet.oxygen)
     height, roughness, dullness = sheet.height_mm, canvas.amount("roughness"), canvas.amount("dullness")
     height += ROUGH_MM * strength * laid_out(bump_tile(round(TILE_MM / sheet.mm_per_px)), random, sheet.shape)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from skincast.twin.feature.relief.crepe import grain_direction
+from skincast.twin.feature.relief.grain import grain_direction
 from skincast.twin.feature.relief.line import Line
 from skincast.twin.feature.relief.lower_lines import (
     cheek_lines,

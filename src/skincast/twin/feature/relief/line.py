@@ -75,9 +75,16 @@ def resample(points: Path) -> Path:
     return np.stack([np.interp(places, along, points[:, axis]) for axis in (0, 1)], axis=1)
 
 
+def _wander(random: np.random.Generator, path: Path, grain_mm: float) -> Floats:
+    """(n,) noise along a path with swings of about `grain_mm`."""
+    return wander(random, len(path), grain_mm / STEP_MM)
+
+
 def tangents(path: Path) -> Path:
     """(n, 2) unit directions along a path."""
-    steps = np.gradient(path, axis=0)
+    steps = np.empty_like(path)
+    steps[1:-1] = path[2:] - path[:-2]
+    steps[0], steps[-1] = path[1] - path[0], path[-1] - path[-2]
     return np.asarray(steps / np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-9)[:, None])
 
 
@@ -90,9 +97,8 @@ def wandered(random: np.random.Generator, path: Path, *, wave_mm: float, jitter_
         wave_mm: SD of the long swings.
         jitter_mm: SD of the short steps.
     """
-    along = np.arange(len(path)) * STEP_MM
-    swing = wave_mm * wander(random, along, 13.0) + 0.4 * wave_mm * wander(random, along, 5.0)
-    swing += jitter_mm * (wander(random, along, 2.4) + 0.4 * wander(random, along, 1.2))
+    swing = wave_mm * _wander(random, path, 13.0) + 0.4 * wave_mm * _wander(random, path, 5.0)
+    swing += jitter_mm * (_wander(random, path, 2.4) + 0.4 * _wander(random, path, 1.2))
     direction = tangents(path)
     aside = np.stack([-direction[:, 1], direction[:, 0]], axis=1)
     return np.asarray(path + aside * swing[:, None])
@@ -127,14 +133,14 @@ def crease(
 
     Source: ours, untested; by eye from close-ups.
     """
-    along = np.arange(len(path)) * STEP_MM
     place = np.linspace(0, 1, len(path))
     first, last = taper * random.uniform(0.4, 1.6, 2)
-    ends = np.minimum(np.clip(place / first, 0, 1), np.clip((1 - place) / last, 0, 1))
-    moods = wander(random, along, 11.0) + 0.5 * wander(random, along, 4.0) + 0.2 * wander(random, along, 1.5)
+    ends = np.minimum(np.minimum(place / first, (1 - place) / last), 1)
+    ends = ends * ends * (3 - 2 * ends)
+    moods = _wander(random, path, 11.0) + 0.5 * _wander(random, path, 4.0) + 0.2 * _wander(random, path, 1.5)
     # A minority of places resists: clipping at 1 leaves long stretches whole.
-    ease = np.clip(ends**0.8 * (1 - unrest * np.maximum(moods, 0)), 0, 1)
-    width = width_mm / 2 * np.clip(0.7 + 0.3 * wander(random, along, 6.0) + 0.1 * wander(random, along, 1.6), 0.35, 1.2)
+    ease = np.clip(ends * (1 - unrest * np.maximum(moods, 0)), 0, 1)
+    width = width_mm / 2 * np.clip(0.7 + 0.3 * _wander(random, path, 6.0) + 0.1 * _wander(random, path, 1.6), 0.35, 1.2)
     side = random.uniform(-0.6, 0.6) if overhang is None else overhang
     return Line(
         family=family,
@@ -144,5 +150,5 @@ def crease(
         half_width_mm=width * (0.35 + 0.65 * ends),
         ease=ease,
         onset=onset,
-        overhang=np.clip(side + 0.25 * wander(random, along, 7.0), -0.7, 0.7),
+        overhang=np.clip(side + 0.25 * _wander(random, path, 7.0), -0.7, 0.7),
     )

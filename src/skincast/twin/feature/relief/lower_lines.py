@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from skincast.twin.feature.relief.line import Line, crease, smooth_path, wandered
-from skincast.twin.feature.relief.places import SIDES, Side, between_mm, landmark_mm, on_side, sided
+from skincast.twin.feature.relief.places import SIDES, Side, landmark_mm, on_side, sided
 from skincast.twin.person import stream
 
 
@@ -17,17 +17,9 @@ def nasolabial_lines(seed: int) -> list[Line]:
     lines = []
     for side in SIDES:
         random = stream(seed, f"wrinkles nasolabial {side}")
-        guide = np.array(
-            [
-                between_mm(129, 36, 0.12, shift=(0.5, 0.5)),
-                between_mm(36, 165, 0.5, shift=(-1.5, 0.5)),
-                between_mm(205, 92, 0.5, shift=(-0.5, 1.5)),
-                between_mm(207, 186, 0.55, shift=(0.0, 1.0)),
-                between_mm(214, 57, 0.62, shift=(0.0, -2.0)),
-                between_mm(214, 57, 0.60, shift=(0.5, 5.0)),
-            ]
-        ) + random.normal(0, 0.7, (6, 2))
-        guide = guide[: int(random.choice([4, 5, 5, 6]))]
+        # The same course as the fold of slack skin that `head` draws, so that the line lies in its bottom.
+        guide = np.array([landmark_mm(number) for number in (129, 203, 206, 216, 212)]) + random.normal(0, 0.5, (5, 2))
+        guide = guide[: int(random.choice([4, 5, 5]))]
         path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.5, jitter_mm=0.05)
         lines.append(
             _fold(random, path, "nasolabial", side, depth_mm=random.uniform(0.5, 0.8), width_mm=1.9, onset=0.0)
@@ -48,7 +40,7 @@ def marionette_lines(seed: int) -> list[Line]:
         corner = landmark_mm(61)
         length = random.uniform(12, 24)
         out = random.uniform(-4.5, -1.5)
-        guide = corner + np.array([[-1.2, 0.8], [out * 0.7, length * 0.3], [out, length * 0.65], [out * 0.8, length]])
+        guide = corner + np.array([[-1.2, 0.8], [out * 0.5, length * 0.3], [out * 0.9, length * 0.65], [out, length]])
         path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.45, jitter_mm=0.05)
         depth = random.uniform(0.3, 0.55)
         lines.append(
@@ -83,7 +75,7 @@ def _fold(
 
 
 def perioral_lines(seed: int) -> list[Line]:
-    """Short lines that run from the red of the lips outward, like the spokes of a fan; unequal in length and spacing."""
+    """Short lines from the red of the lips outward, like the spokes of a fan; unequal in length and spacing."""
     random = stream(seed, "wrinkles perioral")
     lines = []
     upper = np.array([landmark_mm(number) for number in (61, 40, 37, 0, 267, 270, 291)])
@@ -92,11 +84,12 @@ def perioral_lines(seed: int) -> list[Line]:
         places = np.linspace(0.35, 5.65, count) + random.normal(0, 0.16, count)
         # The philtrum's groove has hardly any.
         for place in places[np.abs(places - 3) > (0.25 if outward < 0 else 0)]:
-            start = np.array([np.interp(place, range(7), rim[:, axis]) for axis in (0, 1)]) + [0, outward * 1.2]
-            length = random.uniform(3, 10) if outward < 0 else random.uniform(3, 7)
+            start = np.array([np.interp(place, range(7), rim[:, axis]) for axis in (0, 1)])
+            length = random.uniform(4.5, 11.5) if outward < 0 else random.uniform(4, 8)
             fan = (place - 3) / 3 * random.uniform(0.25, 0.7)
             bend = random.normal(0, 0.08)
-            guide = start + length * np.array([[0, 0], [0.5 * fan + bend, 0.5 * outward], [fan, outward]])
+            spoke = np.array([[0, 0], [0.5 * fan + bend, 0.5 * outward], [fan, outward]])
+            guide = start + np.array([0, outward * 0.8]) + length * spoke
             path = wandered(random, smooth_path(guide), wave_mm=0.3, jitter_mm=0.05)
             lines.append(
                 crease(
@@ -122,10 +115,10 @@ def cheek_lines(seed: int) -> list[Line]:
         mouth = landmark_mm(61)
         for _ in range(int(random.integers(5, 9))):
             radius = random.uniform(17, 44)
-            first, last = np.sort(random.uniform(-0.75, 0.7, 2) + [-0.15, 0.15])
-            angle = np.linspace(first, last, 6)
+            first, last = np.sort(random.uniform(-0.75, 0.7, 2))
+            angle = np.linspace(first - 0.15, last + 0.15, 6)
             shape = np.stack([-np.cos(angle) * (0.75 + 0.1 * angle), np.sin(angle) * 1.05], axis=1)
-            guide = mouth + [6.0, -10.0] + radius * shape
+            guide = mouth + np.array([6.0, -10.0]) + radius * shape
             path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.9, jitter_mm=0.05)
             lines.append(
                 crease(
@@ -133,7 +126,7 @@ def cheek_lines(seed: int) -> list[Line]:
                     path,
                     family="cheek",
                     region=sided("cheek", side),
-                    depth_mm=random.uniform(0.06, 0.26) * (1.25 - radius / 70),
+                    depth_mm=random.uniform(0.1, 0.34) * (1.25 - radius / 70),
                     width_mm=random.uniform(0.4, 1.1),
                     onset=random.uniform(0.05, 0.7),
                     taper=0.4,

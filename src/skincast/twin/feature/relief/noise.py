@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,9 @@ from skincast.twin.sheet import SHEET_HEIGHT_MM, SHEET_WIDTH_MM
 from skincast.types import FloatMap
 
 Floats = NDArray[np.float64]
+
+RIBBON_STEPS = 1 << 16
+RIBBON_SEED = 30_000
 
 
 def cloud(random: np.random.Generator, shape: tuple[int, int], grain_mm: float) -> FloatMap:
@@ -23,11 +28,24 @@ def cloud(random: np.random.Generator, shape: tuple[int, int], grain_mm: float) 
     return np.asarray(wide * 1.35, np.float32)
 
 
-def wander(random: np.random.Generator, along_mm: Floats, grain_mm: float) -> Floats:
-    """Noise along a line, SD about 0.7, with swings of about `grain_mm`; (n,) for places `along_mm` from its start."""
-    knots = random.standard_normal(int(along_mm[-1] / grain_mm) + 3)
-    place = along_mm / grain_mm
+def wander(random: np.random.Generator, count: int, grain: float) -> Floats:
+    """Noise along a line, SD about 0.7, with swings of about `grain` steps; (count,).
+
+    Args:
+        random: picks the stretch of an endless ribbon of noise.
+        count: steps of the line.
+        grain: steps between independent values.
+    """
+    ribbon = _ribbon(grain)
+    start = int(random.integers(0, len(ribbon) - count))
+    return ribbon[start : start + count]
+
+
+@lru_cache(maxsize=32)
+def _ribbon(grain: float) -> Floats:
+    place = np.arange(RIBBON_STEPS) / grain
     index = place.astype(int)
+    knots = np.random.default_rng([RIBBON_SEED, round(grain * 100)]).standard_normal(int(index[-1]) + 2)
     share = place - index
     share = share * share * (3 - 2 * share)
     return np.asarray(knots[index] * (1 - share) + knots[index + 1] * share)

@@ -83,7 +83,7 @@ def region_map(value: Callable[[str], float], shape: tuple[int, int], *, soft_mm
 
 @lru_cache(maxsize=4)
 def bare_skin(shape: tuple[int, int]) -> FloatMap:
-    """(height, width) 0-1: 0 on lips, eyes and nostrils, where skin's own texture ends; soft over 1 mm. Do not change."""
+    """(height, width) 0-1: 0 on lips, eyes and nostrils, soft over 1 mm; shared, not to be changed."""
     grown = _coarse_features()
     sigma = 0.6 / ATLAS_MM_PER_PX
     skin = cv2.GaussianBlur(1 - grown.astype(np.float32), (0, 0), sigma)

@@ -15,9 +15,9 @@ from skincast.twin.feature.relief.places import Path
 from skincast.twin.person import stream
 from skincast.twin.sheet import SHEET_HEIGHT_MM, SHEET_WIDTH_MM, sheet_regions
 
-SPACING_MM = 1.15
-MEDIAN_WIDTH_MM = 0.15
-SPREAD = 0.42
+SPACING_MM = 1.05
+MEDIAN_WIDTH_MM = 0.17
+SPREAD = 0.34
 """SD of the logarithm of the width. Source: ours; visible pores are 0.1-0.6 mm wide (Flament et al., Clin. Cosmet.
 Investig. Dermatol. 2015, count those above 0.25 mm)."""
 DENSITY = MappingProxyType(

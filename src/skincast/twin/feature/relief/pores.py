@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skincast.face.regions import region_names
-from skincast.twin.feature.relief.crepe import GRAIN_MM
 from skincast.twin.feature.relief.face_lines import face_lines
+from skincast.twin.feature.relief.grain import GRAIN_MM
 from skincast.twin.feature.relief.noise import Floats
 from skincast.twin.feature.relief.places import Path, bare_skin
 from skincast.twin.feature.relief.pore_field import PoreField, pore_field
@@ -22,14 +22,14 @@ AFFINITY = MappingProxyType(
     {"nose": 1.0, "cheek": 0.9, "nasolabial": 0.9, "forehead": 0.65, "glabella": 0.75, "chin": 0.7, "perioral": 0.55}
 )
 OTHERS = 0.4
-MIN_WIDTH_MM, MAX_WIDTH_MM = 0.09, 0.65
-DEPTH_PER_WIDTH = 0.42
+MIN_WIDTH_MM, MAX_WIDTH_MM = 0.08, 0.55
+DEPTH_PER_WIDTH = 0.3
 LISTED_MM = 0.28
 """A pore that is narrower is not an item of its own.
 
 Source: 0.25 mm and up are counted as visible pores by Flament et al. 2015.
 """
-PLUGGED = MappingProxyType({"nose": 0.3, "chin": 0.12, "glabella": 0.1, "nasolabial": 0.12, "cheek": 0.05})
+PLUGGED = MappingProxyType({"nose": 0.25, "chin": 0.08, "glabella": 0.05, "nasolabial": 0.06, "cheek": 0.01})
 """Share of pores that hold a dark plug at full severity (ours, by eye)."""
 
 
@@ -57,6 +57,8 @@ def draw_pores(canvas: Canvas, traits: Traits, condition: Condition) -> None:
         condition: severity of `pores`, by region.
     """
     pits = _open_pores(traits, condition)
+    if not len(pits.width_mm):
+        return
     shape, mm_per_px = canvas.sheet.shape, canvas.sheet.mm_per_px
     pixels, share = _stamped(pits, shape, mm_per_px)
     skin = bare_skin(shape)
@@ -80,7 +82,7 @@ def _open_pores(traits: Traits, condition: Condition) -> Pits:
     shown = width > MIN_WIDTH_MM
     years = float(np.clip((traits.age_years - 22) / 45, 0, 1))
     plugs = np.array([PLUGGED.get(name, 0.0) for name in names])[field.region] * local
-    plug = np.clip((plugs - field.filled) * 12, 0, 1) * (0.3 + 0.4 * field.stretch)
+    plug = np.clip((plugs - field.filled) * 12, 0, 1) * (0.15 + 0.3 * field.stretch)
     cheek = np.array([name in ("cheek", "nasolabial", "jaw") for name in names])[field.region]
     return Pits(
         place_mm=field.place_mm[shown],
@@ -135,8 +137,8 @@ def _sink(canvas: Canvas, opened: FloatMap, deep: FloatMap, plugged: FloatMap) -
     """Light is caught in a pit: its floor is darker than the height alone would make it, and it mirrors nothing."""
     sheet = canvas.sheet
     np.subtract(sheet.height_mm, deep, out=sheet.height_mm)
-    for values, gain in ((sheet.blood, 0.7), (sheet.melanin, 0.35), (sheet.sheen, -0.75)):
-        values *= 1 + np.float32(gain) * opened
+    for values, gain in ((sheet.blood, 0.35), (sheet.melanin, 0.1), (sheet.sheen, -0.75)):
+        np.multiply(values, 1 + np.float32(gain) * opened, out=values)
     np.maximum(sheet.plug, plugged, out=sheet.plug)
 
 

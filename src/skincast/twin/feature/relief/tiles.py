@@ -75,25 +75,22 @@ def laid_out(tile: FloatMap, random: np.random.Generator, shape: tuple[int, int]
     """A tile repeated over a whole sheet from a random corner; (height, width) float32."""
     side = tile.shape[0]
     down, right = random.integers(0, side, 2)
-    rows = (np.arange(shape[0]) + down) % side
-    columns = (np.arange(shape[1]) + right) % side
-    return np.asarray(tile[rows[:, None], columns], np.float32)
+    corner = np.roll(tile, (-down, -right), axis=(0, 1))[: shape[0], : shape[1]]
+    below, beside = max(shape[0] - side, 0), max(shape[1] - side, 0)
+    return np.asarray(cv2.copyMakeBorder(corner, 0, below, 0, beside, cv2.BORDER_WRAP), np.float32)
 
 
 def folded(values: FloatMap, random: np.random.Generator, *, mm_per_px: float, reach_mm: float = 5.0) -> FloatMap:
     """Values shifted to and fro by a few millimeters in slow waves, which hides that a tile repeats."""
     height, width = values.shape
-    shifts = [
-        cv2.resize(
-            random.standard_normal((7, 8)).astype(np.float32) * np.float32(reach_mm / mm_per_px),
-            (width, height),
-            interpolation=cv2.INTER_CUBIC,
-        )
-        for _ in range(2)
-    ]
-    shifts[0] += np.arange(width, dtype=np.float32)
-    shifts[1] += np.arange(height, dtype=np.float32)[:, None]
-    return np.asarray(cv2.remap(values, *shifts, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT), np.float32)
+    x = _slow_waves(random, values.shape, reach_mm / mm_per_px) + np.arange(width, dtype=np.float32)
+    y = _slow_waves(random, values.shape, reach_mm / mm_per_px) + np.arange(height, dtype=np.float32)[:, None]
+    return np.asarray(cv2.remap(values, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT), np.float32)
+
+
+def _slow_waves(random: np.random.Generator, shape: tuple[int, ...], reach_px: float) -> FloatMap:
+    knots = random.standard_normal((7, 8)).astype(np.float32) * np.float32(reach_px)
+    return np.asarray(cv2.resize(knots, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
 def _furrowed(side_px: int, *, period_mm: float, stretch: float, angle: float, seed: int) -> FloatMap:
@@ -120,9 +117,9 @@ def _band(side_px: int, *, period_mm: float, stretch: float, angle: float, seed:
 
 def _resampled(wave: NDArray[np.float64], side_px: int) -> FloatMap:
     pad = 8
-    wide = np.pad(wave / wave.std(), pad, mode="wrap").astype(np.float32)
+    wide: FloatMap = np.pad(wave / wave.std(), pad, mode="wrap").astype(np.float32)
     scale = side_px / wave.shape[0]
     to_fine = np.array([[scale, 0, (0.5 - pad) * scale - 0.5], [0, scale, (0.5 - pad) * scale - 0.5]])
     if scale < 1:
-        wide = cv2.GaussianBlur(wide, (0, 0), 0.4 / scale)
+        wide = np.asarray(cv2.GaussianBlur(wide, (0, 0), 0.4 / scale), np.float32)
     return np.asarray(cv2.warpAffine(wide, to_fine, (side_px, side_px), flags=cv2.INTER_CUBIC), np.float32)

@@ -75,7 +75,7 @@ def glabella_lines(seed: int) -> list[Line]:
         guide = np.array(
             [[half + sign * lean, top], [half + bend, (top + bottom) / 2], [half - 0.4 * sign * lean, bottom]]
         )
-        path = wandered(random, smooth_path(guide + [middle, 0]), wave_mm=0.5, jitter_mm=0.05)
+        path = wandered(random, smooth_path(guide + np.array([middle, 0])), wave_mm=0.5, jitter_mm=0.05)
         main = abs(x_mm) == 1
         lines.append(
             crease(
@@ -128,7 +128,12 @@ def crows_feet_lines(seed: int) -> list[Line]:
         count = int(random.integers(5, 9))
         angles = np.sort(np.linspace(-42, 58, count) + random.normal(0, 6, count))
         for angle in np.radians(angles):
-            start = corner + [-random.uniform(4, 9), 0] + 6.5 * np.array([0, np.sin(angle)]) + random.normal(0, 1, 2)
+            start = (
+                corner
+                + np.array([-random.uniform(3, 8), 0])
+                + 6.5 * np.array([0, np.sin(angle)])
+                + random.normal(0, 1, 2)
+            )
             length = random.uniform(9, 27)
             turn = (0.5 * angle + random.normal(0, 0.12)) * np.linspace(0, 1, 5) * length / 22
             heading = angle * 0.75 + turn
@@ -142,9 +147,9 @@ def crows_feet_lines(seed: int) -> list[Line]:
                     path,
                     family="crows_feet",
                     region=sided("crows_feet", side),
-                    depth_mm=random.uniform(0.18, 0.45) * (1 - 0.4 * off_axis),
-                    width_mm=random.uniform(0.45, 1.1),
-                    onset=random.uniform(0, 0.45),
+                    depth_mm=random.uniform(0.25, 0.55) * (1 - 0.35 * off_axis),
+                    width_mm=random.uniform(0.5, 1.25),
+                    onset=random.uniform(0, 0.4),
                     taper=0.38,
                 )
             )
@@ -160,8 +165,8 @@ def under_eye_lines(seed: int) -> list[Line]:
         count = int(random.integers(5, 9))
         for row in range(count):
             below = 3.0 + 9.5 * (row + random.uniform(0, 0.8)) / count
-            start, end = sorted(random.uniform(0, 4, 2) + [-0.5, 0.8])
-            place = np.clip(np.linspace(start, end, 5), -0.3, 4.6)
+            start, end = np.sort(random.uniform(0, 4, 2))
+            place = np.linspace(max(start - 0.5, -0.3), min(end + 0.8, 4.6), 5)
             guide = np.stack([_extended(lid[:, 0], place), _extended(lid[:, 1], place) + below], axis=1)
             guide[:, 1] += random.uniform(-0.6, 1.0) * (place - 2) + 0.35 * below * np.sin(
                 np.clip(place, 0, 4) / 4 * np.pi
@@ -173,7 +178,7 @@ def under_eye_lines(seed: int) -> list[Line]:
                     path,
                     family="under_eye",
                     region=sided("under_eye", side),
-                    depth_mm=random.uniform(0.06, 0.2),
+                    depth_mm=random.uniform(0.1, 0.3),
                     width_mm=random.uniform(0.35, 0.8),
                     onset=random.uniform(0, 0.6),
                     taper=0.45,

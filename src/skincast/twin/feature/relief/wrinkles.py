@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+import cv2
 import numpy as np
 
 from skincast.twin.feature.relief.creases import FURROW_SHARE, Furrows, Strokes, cut_furrows, rolled_skin
 from skincast.twin.feature.relief.crepe import crepe
-from skincast.twin.feature.relief.face_lines import FaceLines, aged, face_lines, moved
+from skincast.twin.feature.relief.face_lines import aged, face_lines, moved
 from skincast.twin.feature.relief.line import STEP_MM, Line, tangents
 from skincast.twin.feature.relief.noise import Floats
 from skincast.twin.feature.relief.places import amount_map, bare_skin
@@ -40,7 +41,7 @@ CREPE = MappingProxyType(
     }
 )
 """How much of the fine mesh each region shows (ours, by eye)."""
-CREPE_DEPTH_MM = 0.07
+CREPE_DEPTH_MM = 0.11
 SEEN_MM = 0.02
 """A line shallower than this is not listed or labeled."""
 
@@ -67,7 +68,9 @@ def draw_wrinkles(
     shape, mm_per_px = canvas.sheet.shape, canvas.sheet.mm_per_px
     skin = bare_skin(shape)
     layers = [cut_furrows(_strokes(drawn), shape, mm_per_px) for drawn in (main, fine) if drawn]
-    depth = (_deepest(layers, shape) + _crepe(lines, canvas, traits, condition)) * skin
+    if not layers and not condition.of("wrinkles"):
+        return
+    depth = (_deepest(layers, shape) + _crepe(canvas, traits, condition)) * skin
     if main:
         height = canvas.sheet.height_mm
         height += rolled_skin(_strokes(main), shape) * skin
@@ -101,27 +104,28 @@ def _strokes(drawn: Sequence[Drawn]) -> Strokes:
     )
 
 
-def _crepe(lines: FaceLines, canvas: Canvas, traits: Traits, condition: Condition) -> FloatMap:
+def _crepe(canvas: Canvas, traits: Traits, condition: Condition) -> FloatMap:
     strength = amount_map(condition, "wrinkles", CREPE, canvas.sheet.shape)
     depth_mm = CREPE_DEPTH_MM * float(np.clip((traits.age_years - 15) / 45, 0.25, 1.0))
-    return depth_mm * strength * crepe(traits.seed, "wrinkles crepe", lines.grain, canvas.sheet.shape)
+    return depth_mm * strength * crepe(traits.seed, canvas.sheet.shape)
 
 
 def _deepest(layers: Sequence[Furrows], shape: tuple[int, int]) -> FloatMap:
     """Furrows that meet run into each other: the deeper one rules, the other adds a little."""
     depth = np.zeros(shape, np.float32)
     for layer in layers:
-        depth = np.maximum(depth, layer.depth_mm) + 0.25 * np.minimum(depth, layer.depth_mm)
-    return np.asarray(depth, np.float32)
+        both = depth + layer.depth_mm
+        depth = np.asarray(cv2.addWeighted(cv2.max(depth, layer.depth_mm), 0.75, both, 0.25, 0), np.float32)
+    return depth
 
 
 def _press(canvas: Canvas, depth: FloatMap) -> None:
-    """Light that enters a furrow meets skin again and again, so its floor is darker and redder than its height tells."""
+    """Light in a furrow meets skin again and again: its floor is darker and redder than the height alone tells."""
     inside = 1 - np.exp(depth * np.float32(-1 / 0.25))
     sheet = canvas.sheet
     np.subtract(sheet.height_mm, FURROW_SHARE * depth, out=sheet.height_mm)
-    for values, gain in ((sheet.blood, 0.5), (sheet.melanin, 0.1), (sheet.sheen, -0.6)):
-        values *= 1 + np.float32(gain) * inside
+    for values, gain in ((sheet.blood, 0.25), (sheet.melanin, 0.12), (sheet.sheen, -0.6)):
+        np.multiply(values, 1 + np.float32(gain) * inside, out=values)
 
 
 def _label(canvas: Canvas, depth: FloatMap, layers: Sequence[Furrows]) -> None:

@@ -1,0 +1,34 @@
+"""Which way skin folds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from skincast.twin.feature.relief.line import Line, tangents
+from skincast.twin.sheet import SHEET_HEIGHT_MM, SHEET_WIDTH_MM
+from skincast.types import FloatMap
+
+GRAIN_MM = 4.0
+
+
+def grain_direction(lines: Sequence[Line]) -> FloatMap:
+    """Which way the skin folds at each place, from the lines around it.
+
+    Returns:
+        (56, 64, 2) float32 on a grid of `GRAIN_MM`: cosine and sine of twice the angle.
+    """
+    rows, columns = round(SHEET_HEIGHT_MM / GRAIN_MM), round(SHEET_WIDTH_MM / GRAIN_MM)
+    field = np.zeros((rows, columns, 2), np.float32)
+    # Where no line is near, skin folds level, as on the forehead.
+    field[..., 0] = 1e-4
+    for line in lines:
+        column, row = (line.path_mm.T / GRAIN_MM).astype(int)
+        angle = 2 * np.arctan2(*tangents(line.path_mm).T[::-1])
+        inside = (column >= 0) & (row >= 0) & (column < columns) & (row < rows)
+        turn = np.stack([np.cos(angle), np.sin(angle)], axis=1)[inside] * line.depth_mm
+        np.add.at(field, (row[inside], column[inside]), turn)
+    wide = cv2.GaussianBlur(field, (0, 0), 5.0) + 1.5 * cv2.GaussianBlur(field, (0, 0), 1.5)
+    return np.asarray(wide / np.maximum(np.hypot(wide[..., 0], wide[..., 1]), 1e-9)[..., None], np.float32)
