@@ -12,19 +12,20 @@ from skincast.twin.sheet import Canvas
 from skincast.types import FloatMap
 
 BLOOD: tuple[Blob, ...] = (
-    (4, 9.0, 8.0, 0.40),
-    (48, 5.0, 5.0, 0.35),
+    (4, 10.0, 9.0, 0.42),
+    (48, 6.0, 6.0, 0.25),
     (64, 4.0, 4.0, 0.25),
-    (50, 13.0, 10.0, 0.28),
-    (205, 10.0, 9.0, 0.12),
-    (199, 11.0, 8.0, 0.26),
-    (9, 9.0, 8.0, 0.10),
-    (159, 9.0, 4.0, 0.30),
+    (36, 9.0, 8.0, 0.12),
+    (50, 17.0, 13.0, 0.26),
+    (205, 13.0, 12.0, 0.12),
+    (199, 14.0, 10.0, 0.26),
+    (9, 11.0, 10.0, 0.12),
+    (159, 9.0, 4.0, 0.20),
     (230, 9.0, 4.0, -0.06),
     (108, 26.0, 12.0, -0.06),
     (71, 14.0, 14.0, -0.16),
     (135, 22.0, 12.0, -0.14),
-    (164, 12.0, 4.0, -0.10),
+    (164, 12.0, 4.0, -0.08),
 )
 """Log rise of blood. The pattern (nose, cheeks and chin reddest) is that of measured faces; amounts ours."""
 MELANIN: tuple[Blob, ...] = (
@@ -52,8 +53,8 @@ SUN: tuple[Blob, ...] = (
     (159, 12.0, 6.0, -0.35),
 )
 """How much sun a place gets, about 0-1: what faces the sky."""
-MELANIN_SD = (0.030, 0.035, 0.040, 0.040, 0.045, 0.060, 0.080)
-BLOOD_SD = (0.05, 0.06, 0.08, 0.09, 0.10, 0.12, 0.14)
+MELANIN_SD = (0.04, 0.05, 0.06, 0.075, 0.10, 0.14, 0.10)
+BLOOD_SD = (0.07, 0.08, 0.09, 0.09, 0.09, 0.09, 0.07)
 
 
 def darkness(traits: Traits) -> float:
@@ -89,7 +90,8 @@ def _melanin(traits: Traits, steps: int) -> FloatMap:
     dark = darkness(traits)
     regional = soft_patches(both_sides(MELANIN), rng) * np.float32((0.35 + 0.65 * dark) * np.exp(rng.normal(0, 0.3)))
     # The darker the skin, the smaller the relative unevenness that gives the same contrast.
-    uneven = mottle(rng, tuple(sd * (1.3 - 0.75 * dark) for sd in MELANIN_SD[:steps]))
+    calm = max(0.2, 1 / (1 + traits.complexion.melanin / 0.06))
+    uneven = mottle(rng, tuple(sd * calm for sd in MELANIN_SD[:steps]))
     return _fit(regional, steps) + uneven
 
 
@@ -97,8 +99,8 @@ def _blood(traits: Traits, steps: int) -> tuple[FloatMap, FloatMap]:
     rng = stream(traits.seed, "pigment blood")
     regional = soft_patches(both_sides(BLOOD), rng) * np.float32(np.exp(rng.normal(0, 0.25)))
     uneven = mottle(rng, BLOOD_SD[:steps])
-    livelier = 0.8 + 0.5 * ramp(regional, -0.1, 0.45)
-    oxygen = np.asarray(0.06 * np.clip(regional, -0.5, 0.5), np.float32)
+    livelier = 0.65 + 1.1 * ramp(regional, -0.15, 0.6)
+    oxygen = np.asarray(0.2 * np.clip(regional, -0.2, 0.6), np.float32)
     return _fit(regional, steps) + uneven * _fit(livelier, steps), oxygen
 
 

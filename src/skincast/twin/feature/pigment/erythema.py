@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-import cv2
 import numpy as np
 
 from skincast.smooth import enlarge
 from skincast.twin.feature.pigment.ground import Blob, both_sides, severity_map, soft_patches
 from skincast.twin.feature.pigment.mottle import mottle
+from skincast.twin.feature.pigment.perfuse import perfuse
 from skincast.twin.person import Condition, Traits, stream
 from skincast.twin.sheet import Canvas, Kind
 from skincast.types import FloatMap
@@ -33,8 +33,6 @@ STRONGEST_RISE = 3.2
 """Blood in the reddest place of the worst redness, over the person's own; ours, untested."""
 SENSITIVE_SHARE = 0.38
 """How red the worst sensitivity is beside the worst redness."""
-ARTERIAL = 0.09
-"""Rise of the oxygen saturation where skin is inflamed."""
 SEEN_OVER = 0.25
 """Relative rise of blood from which a place is labelled."""
 
@@ -54,7 +52,7 @@ def draw_erythema(canvas: Canvas, traits: Traits, condition: Condition) -> None:
         return
     rng = stream(traits.seed, "pigment erythema")
     pattern = _pattern(rng)
-    blotches = mottle(rng, (0.12, 0.16, 0.18, 0.16, 0.13, 0.12))
+    blotches = mottle(rng, (0.14, 0.17, 0.17, 0.14, 0.09, 0.07))
     rise = _rise(pattern, blotches, severity) * np.float32(STRONGEST_RISE)
     calm = _rise(_sensitive_pattern(rng), 0.6 * blotches, sensitive)
     rise += calm * np.float32(STRONGEST_RISE * SENSITIVE_SHARE)
@@ -84,8 +82,7 @@ def _rise(pattern: FloatMap, blotches: FloatMap, severity: FloatMap) -> FloatMap
 def _lay(canvas: Canvas, rise: FloatMap, blood: float) -> None:
     sheet = canvas.sheet
     fine = enlarge(rise, sheet.shape)
-    for target in (sheet.blood, canvas.amount("redness")):
-        cv2.scaleAdd(fine, blood, target, dst=target)
-    arterial = enlarge(np.asarray(ARTERIAL * (1 - cv2.exp(-rise)), np.float32), sheet.shape)
-    np.add(sheet.oxygen, arterial, out=sheet.oxygen)
+    added = fine * np.float32(blood)
+    perfuse(sheet, added)
+    np.add(canvas.amount("redness"), added, out=canvas.amount("redness"))
     canvas.labels[(fine > SEEN_OVER) & (canvas.labels == Kind.NONE)] = Kind.ERYTHEMA

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+import cv2
 import numpy as np
 
-from skincast.twin.feature.pigment.ground import axes_mm, place_mm
+from skincast.twin.feature.pigment.ground import GRID_MM, axes_mm, place_mm
 from skincast.types import FloatMap
 
 LOWER_LID = (33, 7, 163, 144, 145, 153, 154, 155, 133)
@@ -15,6 +16,8 @@ ORBITAL_RIM = (111, 117, 118, 119, 120, 121, 128)
 UPPER_LID = (33, 246, 161, 160, 159, 158, 157, 173, 133)
 BROW_EDGE = (46, 53, 52, 65, 55)
 """Landmarks of the person's right side, from outside to inside."""
+CURVE_MM = 2.5
+"""Corners of the lines through them are rounded over this length."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,7 @@ def lids() -> Lids:
     outer, inner = place_mm(33)[0], place_mm(133)[0]
     return Lids(
         along=np.asarray((inner - x) / (inner - outer), np.float32),
-        below=np.asarray((y - lower) / np.maximum(rim - lower, 4.0), np.float32),
+        below=np.asarray((y - lower) / np.maximum(rim - lower, 8.0), np.float32),
         above=np.asarray((upper - y) / np.maximum(upper - brow, 4.0), np.float32),
         rim_mm=np.asarray(y - rim, np.float32),
     )
@@ -48,5 +51,5 @@ def lids() -> Lids:
 
 def _curve(marks: tuple[int, ...], x: FloatMap) -> FloatMap:
     points = sorted(place_mm(mark) for mark in marks)
-    line = np.interp(x[0], [p[0] for p in points], [p[1] for p in points])
-    return np.asarray(line[None], np.float32)
+    line = np.interp(x[0], [p[0] for p in points], [p[1] for p in points])[None].astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(line, (0, 0), CURVE_MM / GRID_MM, borderType=cv2.BORDER_REPLICATE), np.float32)

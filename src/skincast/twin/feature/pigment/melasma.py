@@ -12,6 +12,7 @@ from skincast.smooth import enlarge
 from skincast.twin.feature.pigment.complexion import darkness, sun_exposure
 from skincast.twin.feature.pigment.ground import GRID_MM, Blob, both_sides, ramp, severity_map, soft_patches
 from skincast.twin.feature.pigment.mottle import mottle
+from skincast.twin.feature.pigment.perfuse import perfuse
 from skincast.twin.feature.pigment.spots import spot_melanin
 from skincast.twin.person import Condition, Traits, stream
 from skincast.twin.sheet import Canvas, Item, Kind
@@ -31,7 +32,13 @@ PATTERNS: Final[dict[str, tuple[Blob, ...]]] = {
 }
 SHARES: Final = {"centrofacial": 0.60, "malar": 0.30, "mandibular": 0.10}
 SMALLEST_PATCH_MM2 = 6.0
-DIFFUSE_RISE = 0.16
+DARKEST = 0.75
+"""Melanin of the worst patch, in strong spots."""
+DERMAL_PER_EPIDERMAL = 0.05
+"""Dermal melanin (spread over a far thicker layer) that looks as dark as one unit in the epidermis; ours."""
+BLOOD_PER_MELANIN = 0.12
+"""Melasma is richer in vessels than the skin beside it (Kim et al. 2007, J Dermatol Sci 46:111); share ours."""
+DIFFUSE_RISE = 0.12
 """Share of a strong spot's melanin that sunny places gain before any spot shows."""
 
 
@@ -57,8 +64,8 @@ def melasma_tendency(traits: Traits) -> Tendency:
     age = float(np.exp(-(((traits.age_years - 40) / 16) ** 2)))
     prone = rng.random() < 0.75 * middle_tone * age * (1.0 if traits.sex == "female" else 0.25)
     pattern = str(rng.choice(list(SHARES), p=list(SHARES.values())))
-    # Medium and dark skin that has no melasma still marks unevenly: faint patches of the same kind.
-    strength = rng.uniform(0.7, 1.0) if prone else rng.uniform(0.08, 0.2) + 0.25 * darkness(traits)
+    # Skin without melasma still ages unevenly: faint patches of the same kind.
+    strength = rng.uniform(0.7, 1.0) if prone else rng.uniform(0.2, 0.4) + 0.2 * darkness(traits)
     return Tendency(pattern=pattern, strength=float(strength), dermal=float(rng.uniform(0, 0.5)))
 
 
@@ -68,12 +75,13 @@ def draw_melasma(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     tendency = melasma_tendency(traits)
     rng = stream(traits.seed, "pigment melasma")
     field = np.clip(soft_patches(both_sides(PATTERNS[tendency.pattern]), rng), 0, 1.1)
-    lace = mottle(rng, (0.08, 0.12, 0.16, 0.17, 0.15, 0.12))
+    lace = mottle(rng, (0.20, 0.22, 0.19, 0.13, 0.08, 0.06))
     # The rarer the severity, the higher the bar: patches start as islands and run together.
     height = field + lace * ramp(field, 0.05, 0.4) - (0.95 - 0.55 * severity)
-    patch = ramp(height, -0.04, 0.30) * ramp(field, 0.1, 0.3)
-    shown = patch * severity * np.float32(tendency.strength)
-    _lay(canvas, shown * np.float32(0.75 * spot_melanin(traits)), tendency.dermal)
+    patch = ramp(height, -0.06, 0.32) * ramp(field, 0.08, 0.3)
+    uneven = 1 + mottle(rng, (0.0, 0.1, 0.14, 0.14, 0.12, 0.10))
+    shown = patch * severity * np.clip(uneven, 0.3, 1.6) * np.float32(tendency.strength)
+    _lay(canvas, shown * np.float32(DARKEST * spot_melanin(traits)), tendency.dermal)
     _note(canvas, shown)
 
 
@@ -92,8 +100,11 @@ def _lay(canvas: Canvas, melanin: FloatMap, dermal: float) -> None:
     added = enlarge(melanin, canvas.sheet.shape)
     for target in (canvas.amount("melanin"), canvas.amount("melasma")):
         np.add(target, added, out=target)
-    cv2.scaleAdd(added, 1 - 0.6 * dermal, canvas.sheet.melanin, dst=canvas.sheet.melanin)
-    cv2.scaleAdd(added, 0.6 * dermal, canvas.sheet.deep_melanin, dst=canvas.sheet.deep_melanin)
+    cv2.scaleAdd(added, 1 - dermal, canvas.sheet.melanin, dst=canvas.sheet.melanin)
+    cv2.scaleAdd(added, DERMAL_PER_EPIDERMAL * dermal, canvas.sheet.deep_melanin, dst=canvas.sheet.deep_melanin)
+    blood = added * np.float32(BLOOD_PER_MELANIN)
+    perfuse(canvas.sheet, blood)
+    np.add(canvas.amount("redness"), blood, out=canvas.amount("redness"))
 
 
 def _note(canvas: Canvas, shown: FloatMap) -> None:

@@ -16,7 +16,7 @@ from skincast.twin.sheet import Canvas, Item, Kind
 from skincast.types import FloatMap
 
 MOST_FRECKLES = 700
-MOST_LENTIGINES = 45
+MOST_LENTIGINES = 110
 FRECKLES_AT_REST = 0.15
 """Share of their color that a freckled person's freckles keep in winter."""
 RISE = 0.45
@@ -32,13 +32,14 @@ FRECKLED: tuple[Blob, ...] = (
 )
 """Density of freckles: cheeks and nose first (ours, after photographs)."""
 SUN_SPOTTED: tuple[Blob, ...] = (
-    (116, 14.0, 12.0, 1.0),
-    (234, 14.0, 18.0, 0.8),
-    (71, 13.0, 14.0, 0.9),
-    (104, 18.0, 10.0, 0.6),
-    (50, 12.0, 10.0, 0.6),
-    (5, 7.0, 10.0, 0.3),
-    (135, 18.0, 10.0, 0.35),
+    (116, 14.0, 12.0, 0.9),
+    (234, 14.0, 18.0, 0.5),
+    (71, 13.0, 14.0, 0.6),
+    (108, 24.0, 12.0, 0.55),
+    (50, 14.0, 11.0, 0.9),
+    (5, 7.0, 10.0, 0.45),
+    (135, 18.0, 10.0, 0.4),
+    (199, 14.0, 9.0, 0.25),
 )
 """Density of lentigines: the outer cheek, the temple and the forehead (ours, after photographs)."""
 
@@ -48,7 +49,7 @@ def spot_melanin(traits: Traits) -> float:
 
     Grows slower than the skin's own melanin: spots stand out less on dark skin, but do not vanish. Ours, untested.
     """
-    return float(0.11 * traits.complexion.melanin**0.4)
+    return float(0.17 * traits.complexion.melanin**0.4)
 
 
 def draw_freckles(canvas: Canvas, traits: Traits, condition: Condition) -> None:
@@ -62,10 +63,10 @@ def draw_freckles(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     if not count:
         return
     rng = stream(traits.seed, "pigment freckles")
-    spots = _grown(rng, count, FRECKLED, median_mm=0.55, spread=0.38, clusters=1.0)
+    spots = _grown(rng, count, FRECKLED, median_mm=0.6, spread=0.38, clusters=1.0)
     severity = at_places(severity_map(condition, "pigmentation"), spots.x_mm, spots.y_mm)
     shown = FRECKLES_AT_REST + (1 - FRECKLES_AT_REST) * np.clip((severity - 0.5 * spots.onset) / 0.5, 0, 1)
-    _add(canvas, spots, 0.5 * spots.color * shown, soft_mm=0.28, kind=Kind.FRECKLE, traits=traits)
+    _add(canvas, spots, spots.color * shown, soft_mm=0.18, kind=Kind.FRECKLE, traits=traits)
 
 
 def draw_lentigines(canvas: Canvas, traits: Traits, condition: Condition) -> None:
@@ -76,11 +77,11 @@ def draw_lentigines(canvas: Canvas, traits: Traits, condition: Condition) -> Non
     """
     rng = stream(traits.seed, "pigment lentigines")
     aged = float(np.clip((traits.age_years - 20) / 45, 0.2, 1.2))
-    count = max(8, round(MOST_LENTIGINES * aged * (1.1 - 0.6 * darkness(traits)) * np.exp(rng.normal(0, 0.4))))
+    count = max(20, round(MOST_LENTIGINES * aged * (1.1 - 0.6 * darkness(traits)) * np.exp(rng.normal(0, 0.4))))
     spots = _grown(rng, count, SUN_SPOTTED, median_mm=1.7, spread=0.45, clusters=0.7)
     severity = at_places(severity_map(condition, "pigmentation"), spots.x_mm, spots.y_mm)
     shown = np.clip((severity - spots.onset) / RISE, 0, 1) * (0.6 + 0.4 * severity)
-    _add(canvas, spots, spots.color * shown, soft_mm=0.22, kind=Kind.LENTIGO, traits=traits)
+    _add(canvas, spots, spots.color * shown, soft_mm=0.28, kind=Kind.LENTIGO, traits=traits)
 
 
 def _grown(
@@ -131,7 +132,7 @@ def _add(
     canvas: Canvas, spots: Spots, shown: NDArray[np.float64], *, soft_mm: float, kind: Kind, traits: Traits
 ) -> None:
     layer = stamp_spots(canvas.sheet, spots, shown, soft_mm=soft_mm)
-    texture = mottle(stream(traits.seed, f"pigment {kind.name} texture"), (0, 0, 0.1, 0.15, 0.2, 0.25))
+    texture = mottle(stream(traits.seed, f"pigment {kind.name} texture"), (0, 0, 0.12, 0.2, 0.25, 0.25))
     layer *= enlarge(np.clip(1 + texture, 0.3, 1.7).astype(np.float32), canvas.sheet.shape)
     added = layer * np.float32(spot_melanin(traits))
     for target in (canvas.sheet.melanin, canvas.amount("melanin"), canvas.amount(kind.name.lower())):

@@ -12,20 +12,24 @@ from skincast.twin.feature.pigment.complexion import darkness
 from skincast.twin.feature.pigment.ground import GRID_MM, GRID_SHAPE, ramp, severity_map
 from skincast.twin.feature.pigment.lids import lids
 from skincast.twin.feature.pigment.mottle import mottle
+from skincast.twin.feature.pigment.perfuse import perfuse
 from skincast.twin.feature.pigment.spots import spot_melanin
 from skincast.twin.person import Condition, Traits, stream
 from skincast.twin.sheet import Canvas, Item, Kind
 from skincast.types import FloatMap
 
-LID_MELANIN = 0.55
+LID_MELANIN = 0.95
 """Melanin of the darkest pigmented lid, in strong spots."""
-LID_DEEP_SHARE = 0.35
-VEINS = 0.10
+LID_DEEP = 0.03
+"""Dermal melanin that comes with one unit in the epidermis."""
+VEINS = 0.04
 """Venous blood below the thinnest lid, volume fraction."""
-LID_OXYGEN = -0.10
+VENULES = 0.05
+"""Blood of the same place in the upper dermis, and its saturation: violet."""
+VENULE_OXYGEN = 0.4
 HOLLOW_MM = 1.6
 BAG_MM = 4.0
-CREASE_MM = 0.7
+CREASE_MM = 0.5
 SEEN_OVER = 0.25
 
 
@@ -88,15 +92,17 @@ def _bell(values: FloatMap, middle: float, sigma: float) -> FloatMap:
 def _brown() -> FloatMap:
     place = lids()
     along = ramp(place.along, -0.35, 0.05) * (1 - ramp(place.along, 0.95, 1.35)) * (1.15 - 0.35 * place.along)
-    lower = ramp(place.below, -0.25, 0.05) * (1 - ramp(place.below, 0.35, 1.15))
-    upper = ramp(place.above, -0.1, 0.1) * (1 - ramp(place.above, 0.25, 0.95)) * (place.below < 0)
-    return np.asarray(along * (lower + 0.7 * upper), np.float32)
+    lower = 1 - ramp(place.below, 0.3, 1.15)
+    upper = (1 - 0.3 * ramp(place.above, -0.2, 0.2)) * (1 - ramp(place.above, 0.25, 0.95))
+    return np.asarray(along * lower * upper, np.float32)
 
 
 def _blue() -> FloatMap:
     place = lids()
-    along = ramp(place.along, -0.25, 0.1) * (1 - ramp(place.along, 0.55, 1.05))
-    return np.asarray(along * _bell(place.below, 0.55, 0.28), np.float32)
+    inner = ramp(place.along, -0.35, 0.15) * (1 - 0.7 * ramp(place.along, 0.3, 0.85))
+    along = inner * (1 - ramp(place.along, 0.75, 1.25))
+    across = (1 - ramp(place.below, 0.3, 1.35)) * (1 - 0.85 * ramp(place.above, -0.2, 0.4))
+    return np.asarray(1.15 * along * across, np.float32)
 
 
 def _trough() -> FloatMap:
@@ -108,15 +114,15 @@ def _trough() -> FloatMap:
 
 def _puff(lowest: float) -> FloatMap:
     place = lids()
-    along = ramp(place.along, -0.15, 0.25) * (1 - ramp(place.along, 0.75, 1.2))
-    across = ramp(place.below, 0.05, 0.75 * lowest) * (1 - ramp(place.below, 0.72 * lowest, 1.08 * lowest))
-    return np.asarray(along * across, np.float32) * np.float32(1.05)
+    along = ramp(place.along, -0.1, 0.35) * (1 - ramp(place.along, 0.65, 1.35))
+    across = ramp(place.below, -0.1, 0.7 * lowest) * (1 - ramp(place.below, 0.5 * lowest, 1.2 * lowest))
+    return np.asarray(along * across, np.float32) * np.float32(1.35)
 
 
 def _crease(lowest: float) -> FloatMap:
     place = lids()
-    along = ramp(place.along, -0.15, 0.15) * (1 - ramp(place.along, 0.7, 1.1))
-    return np.asarray(along * _bell(place.below, 1.06 * lowest, 0.09), np.float32)
+    along = ramp(place.along, -0.1, 0.3) * (1 - ramp(place.along, 0.6, 1.3))
+    return np.asarray(along * _bell(place.below, 1.1 * lowest, 0.13), np.float32)
 
 
 def _both(right: FloatMap, traits: Traits) -> FloatMap:
@@ -124,7 +130,7 @@ def _both(right: FloatMap, traits: Traits) -> FloatMap:
     rng = stream(traits.seed, "pigment lids")
     sides = rng.uniform(0.85, 1.0, 2)
     field = np.asarray(sides[0] * right + sides[1] * right[:, ::-1], np.float32)
-    bend_x, bend_y = (mottle(rng, (1.0, 1.2, 0.9, 0.4, 0.0, 0.0)) / GRID_MM for _ in range(2))
+    bend_x, bend_y = (mottle(rng, (0.9, 0.6, 0.2, 0.0, 0.0, 0.0)) / GRID_MM for _ in range(2))
     columns, rows = np.meshgrid(np.arange(GRID_SHAPE[1], dtype=np.float32), np.arange(GRID_SHAPE[0], dtype=np.float32))
     return np.asarray(cv2.remap(field, columns + bend_x, rows + bend_y, cv2.INTER_LINEAR), np.float32)
 
@@ -133,14 +139,14 @@ def _lay_pigment(canvas: Canvas, brown: FloatMap, traits: Traits) -> None:
     grain = 1 + mottle(stream(traits.seed, "pigment lid grain"), (0, 0.05, 0.08, 0.1, 0.1, 0.1))
     full = enlarge(brown * grain * np.float32(LID_MELANIN * spot_melanin(traits)), canvas.sheet.shape)
     np.add(canvas.amount("melanin"), full, out=canvas.amount("melanin"))
-    cv2.scaleAdd(full, 1 - LID_DEEP_SHARE, canvas.sheet.melanin, dst=canvas.sheet.melanin)
-    cv2.scaleAdd(full, LID_DEEP_SHARE, canvas.sheet.deep_melanin, dst=canvas.sheet.deep_melanin)
+    np.add(canvas.sheet.melanin, full, out=canvas.sheet.melanin)
+    cv2.scaleAdd(full, LID_DEEP, canvas.sheet.deep_melanin, dst=canvas.sheet.deep_melanin)
 
 
 def _lay_blood(canvas: Canvas, blue: FloatMap) -> None:
     fine = enlarge(blue, canvas.sheet.shape)
     cv2.scaleAdd(fine, VEINS, canvas.sheet.deep_blood, dst=canvas.sheet.deep_blood)
-    cv2.scaleAdd(fine, LID_OXYGEN, canvas.sheet.oxygen, dst=canvas.sheet.oxygen)
+    perfuse(canvas.sheet, fine * np.float32(VENULES), oxygen=VENULE_OXYGEN)
 
 
 def _lift(canvas: Canvas, height_mm: FloatMap) -> None:

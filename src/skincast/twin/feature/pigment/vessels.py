@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from skincast.twin.feature.pigment.complexion import darkness
 from skincast.twin.feature.pigment.ground import at_places, both_sides, severity_map, soft_patches
+from skincast.twin.feature.pigment.perfuse import perfuse
 from skincast.twin.feature.pigment.spots import scattered
 from skincast.twin.feature.pigment.stamp import SHIFT
 from skincast.twin.person import Condition, Traits, stream
@@ -18,9 +19,9 @@ from skincast.twin.sheet import Canvas, Item, Kind
 
 MOST_TREES = 55
 STEP_MM = 0.35
-FULL_BLOOD = 0.22
+FULL_BLOOD = 0.18
 """Blood where a vessel fills the whole upper dermis of a pixel, volume fraction."""
-VENOUS = -0.12
+VESSEL_OXYGEN = 0.85
 RISE = 0.5
 PLACES = (
     (64, 3.5, 4.5, 1.3),
@@ -64,10 +65,10 @@ def draw_vessels(canvas: Canvas, traits: Traits, condition: Condition) -> None:
 
 
 def _tree(rng: np.random.Generator, number: int, x_mm: float, y_mm: float) -> Iterator[Twig]:
-    width = float(np.clip(0.17 * np.exp(0.35 * rng.standard_normal()), 0.08, 0.4))
-    trunk = _course(rng, np.array([x_mm, y_mm]), rng.uniform(0, 2 * np.pi), rng.uniform(2.5, 9.0))
+    width = float(np.clip(0.13 * np.exp(0.35 * rng.standard_normal()), 0.08, 0.4))
+    trunk = _course(rng, np.array([x_mm, y_mm]), rng.uniform(0, 2 * np.pi), rng.uniform(2.5, 8.0))
     yield Twig(path_mm=trunk, width_mm=width, tree=number)
-    for _ in range(rng.integers(0, 4)):
+    for _ in range(rng.integers(0, 5)):
         at = int(rng.integers(1, len(trunk) - 1))
         ahead = trunk[at + 1] - trunk[at]
         turn = np.arctan2(ahead[1], ahead[0]) + rng.choice([-1, 1]) * rng.uniform(0.4, 1.1)
@@ -100,9 +101,9 @@ def _draw(canvas: Canvas, twigs: list[Twig], shown: NDArray[np.float64]) -> None
     # The skin above a vessel scatters its edge away.
     soft = cv2.GaussianBlur(layer, (0, 0), max(0.1 / sheet.mm_per_px, 0.35))
     cover = np.asarray(soft, np.float32) / np.float32(255)
-    for target in (sheet.blood, canvas.amount("redness")):
-        cv2.scaleAdd(cover, FULL_BLOOD, target, dst=target)
-    cv2.scaleAdd(cover, VENOUS, sheet.oxygen, dst=sheet.oxygen)
+    added = cover * np.float32(FULL_BLOOD)
+    perfuse(sheet, added, oxygen=VESSEL_OXYGEN)
+    np.add(canvas.amount("redness"), added, out=canvas.amount("redness"))
     canvas.amount("vessel")[:] = np.maximum(canvas.amount("vessel"), cover)
     canvas.labels[layer > 40] = Kind.VESSEL
 
