@@ -1,0 +1,187 @@
+"""The flare world: single lesions are born, ripen, burst and leave marks; the scores follow from what is there.
+
+Factors and products change how often that happens, never a score itself. New papules call further ones, so that acne
+comes in flares; other concerns come in bursts that fade.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from skincast.twin.life.drivers import DRIVERS, drivers_of, usual_drivers
+from skincast.twin.life.exposure import advance_exposure, seen_exposure, start_exposure, sum_by_concern
+from skincast.twin.life.lesions import INFLAMMATORY, STAGES, acne_score, inflammatory_of
+from skincast.twin.life.levels import level_covariance, level_mean
+from skincast.twin.life.population import by_concern, effects, mean, spread
+from skincast.twin.life.world import CONCERNS, FACTORS, PRODUCTS, Array, Inputs, People, Table
+from skincast.twin.life.worlds.follicle import advance_counts, start_counts
+from skincast.twin.life.worlds.gauss import couplings, pool_gain, source_columns
+from skincast.twin.life.worlds.sensitivity import columns_of, draw_sensitivities
+
+POINTS_PER_LATENT = 21.0
+"""Slope of 100 exp(-burden) by the burden's logarithm where most people are."""
+POINTS_PER_HAZARD = 17.0
+"""Points of acne per logarithm of the lesions, on the scale between 5 and 50 of them."""
+ACNE = CONCERNS.index("acne")
+COMEDONAL = frozenset({"adapalene", "retinol", "salicylic_acid", "glycemic", "dairy", "cream", "azelaic_acid"})
+"""Drivers that also move the birth of comedones; the others only inflame (E002 against E001)."""
+
+
+class FlareWorld:
+    """Births, hazards and bursts.
+
+    Source: ours; numbers in `population.toml`.
+    """
+
+    name = "flare"
+
+    def draw_persons(self, people: People, random: np.random.Generator) -> Table:
+        """Lesions of an ordinary day, log-normal sensitivities, how marks form and clear, how stormy the skin is."""
+        n, c = len(people.seed), len(CONCERNS)
+        root = np.linalg.cholesky(level_covariance())
+        level = np.clip(level_mean(people) + random.standard_normal((n, c)) @ root.T, 5.0, 98.0)
+        width = spread("deviation.acne")
+        tone = (people.tone - 5.0) * mean("brown_per_tone")
+        return {
+            "latent": np.log(-np.log(level / 100.0)),
+            "inflammatory": inflammatory_of(level[:, ACNE]) * mean("flare_thinning"),
+            "sensitivity": draw_sensitivities(n, self.name, random),
+            "storm": np.exp(width * random.standard_normal(n) - width**2 / 2),
+            "nodule_share": mean("nodule_share") * np.exp(spread("nodule_share") * random.standard_normal(n)),
+            "red_share": np.clip(random.normal(mean("red_share"), spread("red_share"), n), 0.1, 0.95),
+            "brown_share": 1
+            / (1 + np.exp(-(mean("brown_odds") + tone + spread("brown_odds") * random.normal(size=n)))),
+            "light": np.exp(-mean("light_per_tone") * (people.tone - 5.0)),
+            "usual_drivers": usual_drivers(people),
+            "cycle_length_days": people.cycle_length_days,
+        }
+
+    def start(self, persons: Table, random: np.random.Generator) -> Table:
+        """Lesions as on an ordinary day, bursts in their long-run law."""
+        n = len(persons["storm"])
+        exposure = start_exposure(persons["usual_drivers"])
+        push = _push(persons, exposure)
+        burst = _long_run(n, random) * persons["storm"][:, None]
+        return {
+            **exposure,
+            "push": push,
+            "counts": start_counts(persons, -push[:, ACNE] / POINTS_PER_HAZARD, random),
+            "flare": np.zeros(n),
+            "burst": burst,
+            "pools": np.zeros((n, len(source_columns()))),
+            "day": np.zeros(n),
+        }
+
+    def advance(self, persons: Table, state: Table, inputs: Inputs, random: np.random.Generator) -> Table:
+        """One day more of births, ripening, bursts and fading."""
+        drivers = drivers_of(persons, inputs, years=state["day"] / 365.25)
+        screen = inputs.products[:, PRODUCTS.index("uv_filter")]
+        sed = inputs.factors[:, FACTORS.index("uv_dose_sed")]
+        burnt = np.maximum(sed * (1 - mean("screen_share") * screen) * persons["light"] - mean("burn_sed"), 0.0)
+        drivers[:, DRIVERS.index("uv")] = burnt / 2.0 - mean("burn_usual")
+        exposure = advance_exposure(state, drivers, pace=mean("flare_pace"))
+        push = _push(persons, exposure)
+        inflames = -push[:, ACNE] / POINTS_PER_HAZARD
+        clogs = -_clogging(persons, exposure) / POINTS_PER_HAZARD
+        fades = _fading(exposure)
+        counts, born = advance_counts(
+            persons, state["counts"], random, inflames=inflames, clogs=clogs, fades=fades, flare=state["flare"]
+        )
+        burst = _burst(persons, state["burst"], push, random)
+        own = np.take(burst - push / POINTS_PER_LATENT, source_columns(), axis=1)
+        return {
+            **exposure,
+            "push": push,
+            "counts": counts,
+            "flare": _flare(persons, state["flare"], born, inflames, random),
+            "burst": burst,
+            "pools": state["pools"] + (own - state["pools"]) * pool_gain(),
+            "day": state["day"] + 1,
+        }
+
+    def scores(self, persons: Table, state: Table) -> Array:
+        """Acne from the lesions; the others fall exponentially with their burden, to which marks and pools add."""
+        counts = state["counts"]
+        latent = persons["latent"] + state["burst"] - state["push"] / POINTS_PER_LATENT
+        latent += state["pools"][:, 1:] @ couplings()[1:]
+        red = 0.5 * counts[:, INFLAMMATORY].sum(axis=1) + counts[:, STAGES.index("young_red")]
+        red += 0.5 * counts[:, STAGES.index("old_red")]
+        usual = persons["inflammatory"]
+        latent[:, CONCERNS.index("redness")] += mean("red_per_mark") * (red - 2.5 * usual)
+        brown = counts[:, STAGES.index("brown")] - 4.0 * usual * persons["brown_share"]
+        latent[:, CONCERNS.index("pigmentation")] += mean("brown_per_mark") * brown
+        scores = 100.0 * np.exp(-np.exp(np.clip(latent, -6.0, 1.6)))
+        scores[:, ACNE] = acne_score(counts)
+        return np.asarray(scores)
+
+
+def _push(persons: Table, exposure: Table) -> Array:
+    """(n, C) points that factors would be worth in a linear world; here they move hazards and burdens."""
+    return sum_by_concern(seen_exposure(exposure) * persons["sensitivity"])
+
+
+def _clogging(persons: Table, exposure: Table) -> Array:
+    """(n,) the part of acne's push that moves comedones."""
+    columns = columns_of("acne")
+    seen = seen_exposure(exposure)[:, columns] * persons["sensitivity"][:, columns]
+    return np.asarray(seen @ _comedonal())
+
+
+@cache
+def _comedonal() -> Array:
+    rows = effects()[columns_of("acne")]
+    return np.array([0.85 if row.driver in COMEDONAL else 0.28 for row in rows])
+
+
+def _fading(exposure: Table) -> Array:
+    """(n,) how much faster marks clear with what fades pigment: the second stage of its exposures."""
+    seen = seen_exposure(exposure)[:, columns_of("pigmentation")]
+    rows = effects()[columns_of("pigmentation")]
+    weight = np.array([row.mean / 5.0 * (row.driver in PRODUCTS and row.driver != "uv_filter") for row in rows])
+    return np.asarray(1.0 + seen @ weight)
+
+
+def _flare(persons: Table, flare: Array, born: Array, inflames: Array, random: np.random.Generator) -> Array:
+    """(n,) excitation: fades, grows with more papules than usual, and rises by itself, sooner under strain."""
+    usual = persons["inflammatory"] / mean("inflammatory_days") + 0.05
+    fade = np.exp(-1 / mean("flare_days"))
+    lot = random.random(len(flare))
+    begins = lot < mean("flare_rate") * np.exp(np.clip(inflames, -1.5, 1.5)) * persons["storm"]
+    called = (1 - fade) * mean("flare_branching") * np.minimum(born / usual, 8.0)
+    return np.asarray(np.minimum(flare * fade + called + begins * random.gamma(2.0, 0.8, len(flare)), 6.0))
+
+
+def _burst(persons: Table, burst: Array, push: Array, random: np.random.Generator) -> Array:
+    """(n, C) shots that fade: mean zero, the SD that `population.toml` tells, rarer and higher than Gaussian noise."""
+    rate, keep, size = _shots()
+    lot = random.random(burst.shape)
+    lot[:, _STORMS] = np.minimum(lot[:, _STORMS], random.random((len(burst), 1)) * 3.0)
+    strain = np.exp(np.clip(-push / POINTS_PER_LATENT, -1.0, 1.0) * mean("burst_strain"))
+    share = np.maximum(lot, 1e-12) / (rate * strain)
+    shot = np.maximum(-np.log(share), 0.0)  # below the rate the lot is uniform again: its logarithm is a height
+    quiet = 0.3 * size * random.standard_normal(burst.shape)
+    return np.asarray(
+        keep * burst + persons["storm"][:, None] * (size * (shot - rate * strain) + quiet * np.sqrt(rate))
+    )
+
+
+_STORMS = [CONCERNS.index(name) for name in ("redness", "dryness", "sensitivity")]
+"""Concerns that also burst together."""
+
+
+@cache
+def _shots() -> tuple[Array, Array, Array]:
+    """Daily rate, share that outlives a day, and mean height of the bursts of each concern."""
+    memory = by_concern("memory") * mean("flare_pace")
+    rate = np.clip(1.0 / (1.5 * memory), 0.03, 0.5)
+    keep = np.exp(-1 / memory)
+    sd = by_concern("deviation") / POINTS_PER_LATENT
+    return rate, keep, sd * np.sqrt((1 - keep**2) / (2.1 * rate))
+
+
+def _long_run(n: int, random: np.random.Generator) -> Array:
+    """(n, C) bursts as they stand after a long time: a skewed stand-in with the right mean and SD."""
+    sd = by_concern("deviation") / POINTS_PER_LATENT
+    return np.asarray(sd * (random.standard_gamma(2.0, (n, len(CONCERNS))) - 2.0) / np.sqrt(2.0))
