@@ -56,7 +56,7 @@ def body(points: Array) -> Array:
     """Signed distance to head, neck and shoulders."""
     skull = ellipsoid(points, (0, -4.2, 4.7), (8.2, 9.6, 9.9))
     head = melt(skull, ellipsoid(points, (0, 2.6, 2.2), (8.0, 7.4, 6.4)))
-    neck = capsule(points, (0, 3, 6.8), (0, 19, 8.6), 5.5)
+    neck = capsule(points, (0, 3, 6.8), (0, 19, 8.6), 5.2)
     both = melt(head, neck, 2.0)
     slopes = [capsule(points, (0, 12, 9.5), (side * 18, 20, 9), 4.2) for side in (-1, 1)]
     shoulders = melt(slopes[0], slopes[1])

@@ -9,16 +9,16 @@ from numpy.typing import NDArray
 
 from skincast.twin.frame import Part
 from skincast.twin.head.bust import face_size, fit_bust, follow_head, outer_ring
+from skincast.twin.head.cloth import make_cloth
 from skincast.twin.head.ear import make_ears
 from skincast.twin.head.expression import express
 from skincast.twin.head.eye import clear_eyeballs, drape_lids, eye_centers, irises, make_eyeballs
-from skincast.twin.head.hair import behind_line_mm, haircut_of, make_hair, shade_of_hair
+from skincast.twin.head.hair import behind_line_mm, haircut_of, hides_ears, make_hair, shade_of_hair
 from skincast.twin.head.mouth import make_mouth
 from skincast.twin.head.net import LANDMARKS, MOUTH, RING, Net, bust_loops, free_sky, head_net
 from skincast.twin.head.sag import sag, slackness
 from skincast.twin.head.shape import face_at_rest
 from skincast.twin.head.solid import Solid, make_solid, smooth_normals
-from skincast.twin.head.wear import make_cloth, make_glasses
 from skincast.twin.person import Condition, Traits, stream
 from skincast.twin.shot import Shot
 
@@ -46,7 +46,7 @@ def build_head(traits: Traits, condition: Condition, shot: Shot) -> Head:
     Args:
         traits: who; the same traits give the same face.
         condition: `firmness` sags jowls and deepens the folds beside nose and mouth.
-        shot: expression, glasses and fringe; the pose is applied by `see_head`.
+        shot: expression; the pose is applied by `see_head`, glasses and fringe by the fittings.
 
     Returns:
         The head, in its own axes.
@@ -59,12 +59,10 @@ def build_head(traits: Traits, condition: Condition, shot: Shot) -> Head:
     face = express(rest, shot.expression)
     control = _control(face, rest, net, centers, male=float(traits.sex == "male"))
     fine = clear_eyeballs(_subdivide(control, net), centers)
-    solids = [*_skin(fine, net, traits, shot.fringe), *make_eyeballs(centers)]
+    solids = [*_skin(fine, net, traits), *make_eyeballs(centers)]
     solids += make_mouth(fine[UPPER_LIP], fine[LOWER_LIP], shot.expression.get("mouth_open", 0.0))
-    solids += _ears(rest, traits)
+    solids += [] if hides_ears(haircut_of(traits)) else _ears(rest, traits)
     solids.append(make_cloth(control[net.bust], traits, loops=bust_loops()))
-    if shot.glasses:
-        solids += make_glasses(rest, centers, traits)
     return Head(solids=tuple(solids), landmarks_mm=np.concatenate([fine[:LANDMARKS], irises(centers)]))
 
 
@@ -95,13 +93,13 @@ def _subdivide(control: Array, net: Net) -> Array:
     return points
 
 
-def _skin(fine: Array, net: Net, traits: Traits, fringe: float) -> list[Solid]:
+def _skin(fine: Array, net: Net, traits: Traits) -> list[Solid]:
     """The face with its sheet, the neck that continues it, and the hair upon both."""
     both = np.concatenate([net.face_triangles, net.bust_triangles])
     normals = smooth_normals(fine, both)
     follow = follow_head(fine)
     cut = haircut_of(traits)
-    inside = behind_line_mm(fine, cut, size=float(face_size(fine[:LANDMARKS])), fringe=fringe)
+    inside = behind_line_mm(fine, cut, size=float(face_size(fine[:LANDMARKS])))
     sky = free_sky(len(fine)) * shade_of_hair(inside, cut)
     skin = make_solid(Part.SKIN, fine, both, normals=normals, follow=follow, occlusion=sky, place_mm=net.sheet_mm)
     return [

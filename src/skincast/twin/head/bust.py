@@ -42,7 +42,7 @@ def fit_bust(ring: Array, size: np.float32, *, male: float) -> Array:
     keep = np.exp(-((np.arange(1, bust_loops() + 1) / LOOPS_TO_FORGET) ** 2))[:, None, None]
     net = net + keep * shift + (1 - keep) * overall * np.array([0, 1, 1])
     below = smoothstep(net[..., 1], 60.0, 110.0)
-    net[..., 0] *= 1 + below * (0.10 * male - 0.07)
+    net[..., 0] *= 1 + below * (0.08 * male - 0.10)
     net[..., 2] += below * (75 - net[..., 2]) * (0.06 - 0.10 * male)
     return np.asarray(net.reshape(-1, 3), np.float32)
 

@@ -68,7 +68,7 @@ def _leaf() -> tuple[Array, Array, Triangles]:
     return (
         grid.reshape(-1, 3).astype(np.float32),
         shades.reshape(-1).astype(np.float32),
-        grid_triangles(rows, SPOKES, around=True)[:, ::-1],
+        grid_triangles(rows, SPOKES, around=True),
     )
 
 

@@ -135,16 +135,24 @@ def _open(face: Array, amount: float) -> Array:
         return face
     joint = (face[234] + face[454]) / 2 + np.array([0, 8, 8])
     turn = cv2.Rodrigues(np.array([np.radians(JAW_DEGREES * amount), 0, 0]))[0]
-    line = float((face[61, 1] + face[291, 1]) / 2)
-    share = smoothstep(face[:, 1], line - 14, line + 22)
-    share = share * smoothstep(-face[:, 2], -25, 15)
-    share[list(UPPER_LIP)] = 0
-    middle = np.abs(face[:, 0] - face[13, 0]) / max(abs(float(face[291, 0] - face[61, 0])) / 2, 1)
-    lower = list(LOWER_LIP)
-    share[lower] = 0.45 + 0.5 * np.sqrt(np.clip(1 - middle[lower] ** 2, 0, 1))
-    share[list(CORNERS)] = 0.45
+    share = _with_jaw(face)
     moved = (face - joint) @ turn.T + joint
     opened = face + share[:, None] * (moved - face)
     for corner, side in _pairs(face, 61, 291):
         opened[:, 0] -= amount * side * 2.0 * bump(face, corner, (10, 10, 14))
     return np.asarray(opened, np.float32)
+
+
+def _with_jaw(face: Array) -> Array:
+    """(468,) how far each landmark follows the lower jaw: lower lip and chin wholly, corners of the mouth half."""
+    line = float((face[61, 1] + face[291, 1]) / 2)
+    middle = np.abs(face[:, 0] - face[13, 0]) / max(abs(float(face[291, 0] - face[61, 0])) / 2, 1)
+    lip = 0.45 + 0.5 * np.sqrt(np.clip(1 - middle**2, 0, 1))
+    share = smoothstep(face[:, 1], line - 14, line + 22)
+    below = smoothstep(face[:, 1], line + 1, line + 6)
+    share = np.maximum(share, lip * below * smoothstep(-middle, -1.5, -0.9))
+    share = share * smoothstep(-face[:, 2], -25, 15)
+    share[list(UPPER_LIP)] = 0
+    share[list(LOWER_LIP)] = lip[list(LOWER_LIP)]
+    share[list(CORNERS)] = 0.45
+    return np.asarray(share, np.float32)

@@ -83,7 +83,7 @@ def irises(centers: Array) -> Array:
 def _center(edge: Array) -> Array:
     """Behind the middle of the opening; as deep as the upper and lower lids' middles want it."""
     middle = (edge[0] + edge[8]) / 2
-    middle = middle + 0.08 * (edge[0] - edge[8])
+    middle = middle + 0.01 * (edge[0] - edge[8])
     lids = np.concatenate([edge[3:6], edge[11:14]])
     aside = np.linalg.norm(lids[:, :2] - middle[:2], axis=1)
     back = np.sqrt(np.maximum((EYEBALL_MM + LID_MM) ** 2 - aside**2, 1))

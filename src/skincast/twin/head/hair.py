@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skincast.twin.frame import Part
-from skincast.twin.head.solid import Solid, Triangles, grid_triangles, make_solid, smoothstep
+from skincast.twin.head.solid import Solid, Triangles, grid_triangles, make_solid, smoothstep, turn_inside_out
 from skincast.twin.person import Traits, stream
 
 Array = NDArray[np.float32]
@@ -63,14 +63,13 @@ def haircut_of(traits: Traits) -> Haircut:
     )
 
 
-def behind_line_mm(points: Array, cut: Haircut, *, size: float, fringe: float) -> Array:
+def behind_line_mm(points: Array, cut: Haircut, *, size: float) -> Array:
     """(n,) how far each point lies inside the hair, along the skull; negative on bare skin.
 
     Args:
         points: (n, 3) head axes, millimeters.
         cut: whose hair.
         size: scale of the face.
-        fringe: 0-1, how far hair hangs into the forehead.
     """
     around, height = _angles(points, size)
     line_around, line_height = _angles(np.array(LINE, np.float32) * size, size)
@@ -81,11 +80,12 @@ def behind_line_mm(points: Array, cut: Haircut, *, size: float, fringe: float) -
     line = np.interp(around, line_around, line_height)
     sign = np.sign(points[:, 0])
     line = line + (_wave(around * sign, cut.seed, 9.0) * 2.2 + _wave(around * sign, cut.seed + 1, 31.0) * 1.2) / RADIUS_MM
-    if fringe > 0:
-        over = smoothstep(-around, -1.05, -0.6)
-        ragged = 1 + 0.22 * _wave(around * sign, cut.seed + 2, 14.0)
-        line = line - fringe * over * ragged * 42.0 / RADIUS_MM
     return np.asarray((height - line) * RADIUS_MM * size, np.float32)
+
+
+def hides_ears(cut: Haircut) -> bool:
+    """Whether hair falls over the ears."""
+    return cut.length_mm > 0
 
 
 def make_hair(points: Array, normals: Array, triangles: Triangles, cut: Haircut, inside_mm: Array) -> list[Solid]:
@@ -119,7 +119,7 @@ def make_hair(points: Array, normals: Array, triangles: Triangles, cut: Haircut,
     )
     solids = [shell]
     if cut.length_mm > 0:
-        solids += [_curtain(cut, side) for side in (-1.0, 1.0)]
+        solids += [*_curtain(cut, -1.0), *_curtain(cut, 1.0)]
     if cut.style == "bun":
         solids.append(_bun(points))
     return solids
@@ -127,40 +127,42 @@ def make_hair(points: Array, normals: Array, triangles: Triangles, cut: Haircut,
 
 def _thickness(points: Array, cut: Haircut, inside_mm: Array) -> Array:
     """Millimeters over the skin; below it where the skin is bare."""
-    around, height = _angles(points, 1.0)
+    _, height = _angles(points, 1.0)
     above = smoothstep(height, 0.1, 1.1)
     full = cut.thickness_mm * ({"short": 0.55, "cropped": 0.75}.get(cut.style, 0.9) + 0.5 * above)
-    locks = _wave(around * np.sign(points[:, 0]) * 2 + height, cut.seed + 3, 7.0) * (0.25 if cut.style == "curly" else 0.1)
+    locks = _lumps(points, cut.seed + 3, 38.0) * 0.13
     ramp = 0.6 * cut.thickness_mm + 3.0
     lies = full * (1 + locks) * (1 - np.exp(-np.maximum(inside_mm, 0) / ramp)) + np.minimum(inside_mm, 1.5)
     return np.asarray(np.clip(lies, UNDER_SKIN_MM, None), np.float32)
 
 
-def _curtain(cut: Haircut, side: float) -> Solid:
+def _curtain(cut: Haircut, side: float) -> list[Solid]:
     """Hair that falls from above the ear down to its length, from the temple round to the nape."""
-    turn = np.linspace(np.radians(74), np.pi, STRANDS)
-    rows = np.array([-62.0, -45, -30, -12, 8, 30, 30 + 0.5 * cut.length_mm, 30 + cut.length_mm])
+    turn = np.linspace(np.radians(78), np.pi, STRANDS)
+    rows = np.array([-72.0, -55, -38, -18, 5, 30, 30 + 0.5 * cut.length_mm, 30 + cut.length_mm])
     drop = np.linspace(0, 1, len(rows))[:, None]
     lock = 2.5 * _wave(turn, cut.seed + 4, 9.0) + 1.5 * _wave(turn, cut.seed + 5, 23.0)
-    skull = np.sqrt(np.clip(1 - ((np.clip(rows, -62, 20) + 30) / 130) ** 2, 0, 1))[:, None]
-    thick = cut.thickness_mm * smoothstep(turn.astype(np.float32), float(turn[0]) - 0.12, float(turn[0]) + 0.25)
-    swell = 1 + 0.05 * np.sin(np.pi * drop)
-    wide = (79 * skull * swell + thick + lock * drop - 10 * smoothstep(drop, 0.5, 1.0)) * np.sin(turn) + 2
-    away = MIDDLE_Z_MM - (94 * skull * swell + thick + lock * drop - 12 * smoothstep(drop, 0.5, 1.0)) * np.cos(turn)
-    end = cut.length_mm * 0.06 * _wave(turn, cut.seed + 6, 11.0)
+    skull = np.sqrt(np.clip(1 - ((np.clip(rows, -72, 0) + 10) / 115) ** 2, 0, 1))[:, None]
+    thick = cut.thickness_mm * smoothstep(turn.astype(np.float32), float(turn[0]) - 0.25, float(turn[0]) + 0.35)
+    # The first rows hide below the shell, so that no edge shows where the fall begins.
+    thick = thick * np.array([-0.2, 0.35, 0.9, 1.1, 1.15, 1.1, 1.0, 0.8])[:, None]
+    close = 24 * smoothstep(drop, 0.45, 1.0)
+    wide = (82 * skull + thick + lock * drop - close) * np.sin(turn)
+    away = MIDDLE_Z_MM - (96 * skull + thick + lock * drop - close) * np.cos(turn)
+    end = cut.length_mm * (0.07 * _wave(turn, cut.seed + 6, 13.0) - 0.3 * np.exp(-((turn - turn[0]) / 0.2)))
     down = rows[:, None] + drop**4 * end
     grid = np.stack(np.broadcast_arrays(side * wide, down, away), axis=-1).reshape(-1, 3)
     place = np.stack(np.broadcast_arrays(side * turn * RADIUS_MM, 60 + rows[:, None]), axis=-1).reshape(-1, 2)
     triangles = grid_triangles(len(rows), STRANDS)
-    triangles = triangles if side < 0 else triangles[:, ::-1]
-    return make_solid(
+    outside = make_solid(
         Part.HAIR,
         grid,
-        triangles,
+        triangles if side < 0 else triangles[:, ::-1],
         occlusion=np.repeat(np.linspace(0.95, 0.6, len(rows)), STRANDS).astype(np.float32),
         place_mm=np.clip(place, -250, 250),
         follow=(1 - 0.5 * smoothstep(grid[:, 1].astype(np.float32), 40, 160)),
     )
+    return [outside, turn_inside_out(outside, occlusion=0.5)]
 
 
 def _bun(points: Array) -> Solid:
@@ -170,7 +172,7 @@ def _bun(points: Array) -> Solid:
     ball = np.stack([np.sin(polar) * np.cos(turn), -np.cos(polar), np.sin(polar) * np.sin(turn)], axis=-1).reshape(-1, 3)
     vertices = crown + np.array([0, -4, 22], np.float32) + ball * np.array([31, 27, 31])
     place = np.stack([turn * 30, polar * 30], axis=-1).reshape(-1, 2)
-    return make_solid(Part.HAIR, vertices, grid_triangles(12, 25), normals=ball, place_mm=place, occlusion=0.85)
+    return make_solid(Part.HAIR, vertices, grid_triangles(12, 25)[:, ::-1], normals=ball, place_mm=place, occlusion=0.85)
 
 
 def _angles(points: Array, size: float) -> tuple[Array, Array]:
@@ -186,6 +188,17 @@ def _wave(angle: NDArray[np.floating], seed: int, pace: float) -> Array:
     total = np.zeros(np.shape(angle))
     for _ in range(4):
         total = total + np.sin(angle * pace * random.uniform(0.6, 1.4) + random.uniform(0, 2 * np.pi)) / 2
+    return np.asarray(total, np.float32)
+
+
+def _lumps(points: Array, seed: int, wavelength_mm: float) -> Array:
+    """(n,) smooth irregular relief over space, about -1 to 1."""
+    random = np.random.default_rng(seed)
+    total = np.zeros(len(points))
+    for _ in range(7):
+        way = random.normal(size=3)
+        way *= 2 * np.pi / (wavelength_mm * random.uniform(0.7, 1.5) * np.linalg.norm(way))
+        total = total + np.sin(points @ way + random.uniform(0, 2 * np.pi)) / 2.5
     return np.asarray(total, np.float32)
 
 

@@ -61,10 +61,11 @@ def _arch(*, edge: float, front: float, up: float) -> Solid:
     facing = np.stack([np.sin(turn) * ARCH_DEPTH_MM, 0 * turn, -np.cos(turn) * ARCH_WIDTH_MM], axis=-1)
     facing /= np.linalg.norm(facing, axis=1, keepdims=True)
     shade = 0.75 * np.cos(turn / 1.25 * np.pi / 2.4) ** 1.5
+    triangles = grid_triangles(len(heights), ACROSS)
     return make_solid(
         Part.MOUTH,
         grid.reshape(-1, 3),
-        grid_triangles(len(heights), ACROSS),
+        triangles if up > 0 else triangles[:, ::-1],
         occlusion=np.tile(shade, len(heights)).astype(np.float32),
         place_mm=place.reshape(-1, 2),
         normals=np.tile(facing, (len(heights), 1)),
@@ -79,7 +80,7 @@ def _hollow(middle: Array, gap: float) -> Solid:
     return make_solid(
         Part.MOUTH,
         corners + middle,
-        np.array([[0, 1, 2], [1, 3, 2]]),
+        np.array([[0, 2, 1], [1, 2, 3]]),
         occlusion=0.03,
         place_mm=np.full((4, 2), 200.0, np.float32),
         normals=facing,

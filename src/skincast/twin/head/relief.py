@@ -18,7 +18,6 @@ COARSE_MM = 1.0
 NASOLABIAL = ((129, 203, 206, 216, 212), (358, 423, 426, 436, 432))
 MARIONETTE = ((61, 43, 204, 211), (291, 273, 424, 431))
 ALAR = ((198, 209, 129, 98), (420, 429, 358, 327))
-LID = ((226, 225, 224, 223, 222, 221), (446, 445, 444, 443, 442, 441))
 PHILTRUM = ((2, 164, 0),)
 CHIN_CREASE = ((182, 18, 406),)
 
@@ -50,12 +49,10 @@ def sag_relief(canvas: Canvas, traits: Traits, condition: Condition) -> None:
 
 
 def _everybodys(shape: tuple[int, int], step: float, own: NDArray[np.float64]) -> FloatMap:
-    """Around the wings of the nose, above the lid, the groove of the lip, below the lip."""
+    """Around the wings of the nose, the groove of the lip, below the lip."""
     total = np.zeros(shape, np.float32)
     for row in ALAR:
         total += _fold(shape, step, row, depth_mm=0.5, width_mm=1.1, roll_mm=0.2)
-    for side, row in enumerate(LID):
-        total += _fold(shape, step, row, depth_mm=0.7 * own[4 + side], width_mm=0.8, roll_mm=0.3)
     for row in PHILTRUM:
         total += _fold(shape, step, row, depth_mm=0.5 * own[6], width_mm=2.0, roll_mm=0.3)
     for row in CHIN_CREASE:

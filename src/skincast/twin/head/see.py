@@ -110,7 +110,7 @@ def _rasterize(placed: Placed, shape: tuple[int, int], focal: float) -> tuple[tu
     first = np.column_stack([placed.place_mm / PLACE_MM + 0.5, placed.part / 16])
     third = np.column_stack([placed.occlusion, placed.occlusion, placed.occlusion])
     settings = cv2.TriangleRasterizeSettings()
-    settings.setCullingMode(cv2.RASTERIZE_CULLING_NONE)
+    settings.setCullingMode(cv2.RASTERIZE_CULLING_CW)
     settings.setShadingType(cv2.RASTERIZE_SHADING_SHADED)
     view = 2 * float(np.arctan(shape[0] / 2 / focal))
     buffers = []

@@ -19,7 +19,7 @@ Array = NDArray[np.float32]
 MEAN_DEPTH_SHARE = 0.5
 """How much of the network's mean depth is believed against the canonical head's own profile."""
 MOST_SDS = 2.2
-ASYMMETRY_MM = 0.7
+ASYMMETRY_MM = 0.4
 MALE_SIZE, FEMALE_SIZE = 1.025, 0.975
 """Face size by sex about the mean of all; 5-6 % between the sexes (head breadth and length of ISO/TR 7250-2)."""
 
@@ -70,15 +70,19 @@ def _sex(shape: Array, traits: Traits) -> Array:
         shift[:, 2] -= way * 1.6 * bump(shape, shape[mark], (18, 8, 25))
         shift[:, 1] += way * 0.9 * bump(shape, shape[mark], (18, 8, 25))
     for mark, side in ((172, -1), (397, 1)):
-        shift[:, 0] += way * side * 2.2 * bump(shape, shape[mark], 26)
+        shift[:, 0] += way * side * 3.6 * bump(shape, shape[mark], 26)
         shift[:, 1] += way * 1.0 * bump(shape, shape[mark], 26)
-    shift[:, 1] += way * 2.0 * bump(shape, shape[152], (28, 22, 30))
+    shift[:, 1] += way * 2.4 * bump(shape, shape[152], (28, 22, 30))
     shift[:, 2] -= way * 1.2 * bump(shape, shape[152], 20)
-    shift[:, 2] -= way * 1.0 * bump(shape, shape[5], (12, 16, 14))
+    shift += way * bump(shape, shape[5], (14, 18, 14))[:, None] * (0.13, 0.08, -0.05) * (shape - shape[168]) * (1, 1, -1)
     for mark, side in ((205, -1), (425, 1)):
         shift[:, 2] += way * 0.9 * bump(shape, shape[mark], 18)
     for mark, sign in ((0, -1), (17, 1)):
-        shift[:, 1] -= way * 0.5 * sign * bump(shape, shape[mark], (18, 5, 12))
+        shift[:, 1] -= way * 1.1 * sign * bump(shape, shape[mark], (18, 5, 12))
+    for contour in (EYE_RIGHT, EYE_LEFT):
+        middle = shape[list(contour)].mean(axis=0)
+        opening = bump(shape, middle, (14, 7, 14))[:, None] * (shape - middle)
+        shift -= way * 0.09 * opening
     return shift
 
 

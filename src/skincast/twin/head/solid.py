@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -68,6 +68,16 @@ def smooth_normals(vertices: Array, triangles: Triangles) -> Array:
         )
     length = np.linalg.norm(total, axis=1, keepdims=True)
     return (total / np.maximum(length, 1e-9)).astype(np.float32)
+
+
+def turn_inside_out(solid: Solid, *, occlusion: float) -> Solid:
+    """The other face of a thin surface; `occlusion` scales its free sky. Faces turned away are not drawn."""
+    return replace(
+        solid,
+        triangles=np.ascontiguousarray(solid.triangles[:, ::-1]),
+        normals=-solid.normals,
+        occlusion=solid.occlusion * np.float32(occlusion),
+    )
 
 
 def grid_triangles(rows: int, columns: int, *, around: bool = False) -> Triangles:
