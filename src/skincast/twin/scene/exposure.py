@@ -11,10 +11,12 @@ LUMA = np.array((0.2126, 0.7152, 0.0722), np.float32)
 ORDINARY_ALBEDO = 0.33
 ORDINARY_LEVEL = 0.31
 """Linear luminance of such a face in a photo."""
-TONE_KEPT = 0.55
+TONE_KEPT = 0.62
 """Power of the skin's own luminance that the metering leaves: 1 would keep a dark face as dark as it is, 0 would make
 all faces alike. Phones meter for faces, but for the room as well."""
 LEAST = 1e-3
+EVERY = 7
+"""A seventh of the pixels tells the mean as well."""
 
 
 def face_gain(light: Vectors, albedo: Vectors, face: Mask) -> float:
@@ -27,8 +29,8 @@ def face_gain(light: Vectors, albedo: Vectors, face: Mask) -> float:
 
     Source: ours, from looking at selfies: mean face about 0.3 linear when light, about 0.12 when very dark.
     """
-    chosen = face if face.any() else np.ones_like(face)
-    level = float(light[chosen].mean(axis=0) @ LUMA)
-    tone = float(albedo[chosen].mean(axis=0) @ LUMA)
+    places = np.flatnonzero(face if face.any() else np.ones_like(face))[::EVERY]
+    level = float(light.reshape(-1, 3)[places].mean(axis=0) @ LUMA)
+    tone = float(albedo.reshape(-1, 3)[places].mean(axis=0) @ LUMA)
     target = ORDINARY_LEVEL * (max(tone, LEAST) / ORDINARY_ALBEDO) ** TONE_KEPT
     return float(target / max(level, LEAST))

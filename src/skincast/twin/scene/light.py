@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 
 from skincast.twin.frame import Vectors
 from skincast.twin.scene.diffusion import diffuse
-from skincast.twin.scene.shine import lamp_shine, sky_shine
+from skincast.twin.scene.shine import Mirror, lamp_shine, sky_shine
 from skincast.twin.scene.surface import Surface
 from skincast.twin.shot import Illuminant, Lamp
-from skincast.types import FloatMap
+from skincast.types import FloatMap, Mask
 
 SKY_DEG = 150.0
 """A lamp at least this wide is a sky: no direction of its own, no shadow."""
+HOLLOW_SHARE = 0.6
+"""How far the hollows of the relief dim a lamp as they dim the sky (ours)."""
+BOUNCE = 1.4
 SKY_SLOPE = 0.42
 """How much brighter the side of the sky is that its direction names (ours)."""
 
@@ -56,31 +59,50 @@ def light_surface(
         Diffuse light after spreading below the skin, shine, and the falling light alone.
     """
     first = albedo[lamps[0].illuminant]
+    skin = surface.skin > 0
+    mirror = _mirror(surface, skin)
     reflected, shine = np.zeros_like(first), np.zeros_like(first)
     falling = {name: np.zeros(first.shape[:2], np.float32) for name in albedo}
+    mirrored = {name: np.zeros(len(mirror.roughness), np.float32) for name in albedo}
     for lamp, shadow in zip(lamps, shadows, strict=True):
-        color, bright = albedo[lamp.illuminant], white[lamp.illuminant]
-        fall, mirrored = _one_lamp(surface, lamp, shadow)
-        sky = lamp.size_deg >= SKY_DEG
-        falling[lamp.illuminant] += fall * surface.open_sky if sky else fall
-        reflected += color * (_bounced(fall, surface.open_sky, color) if sky else fall[..., None])
-        shine += mirrored[..., None] * bright
+        if lamp.size_deg >= SKY_DEG:
+            fall, free = _sky_light(surface, lamp), surface.open_sky * surface.cavity
+            reflected += _bounced(fall, free, albedo[lamp.illuminant])
+            glint = sky_shine(mirror) * np.square(free[skin]) * np.float32(lamp.strength)
+            fall *= free
+        else:
+            fall, free = _lamp_light(surface, lamp, shadow)
+            reflected += fall[..., None] * albedo[lamp.illuminant]
+            glint = lamp_shine(mirror, unit(lamp.direction), lamp.size_deg) * free[skin]
+        falling[lamp.illuminant] += fall
+        mirrored[lamp.illuminant] += glint
+    shine[skin] = sum(glint[:, None] * white[name] for name, glint in mirrored.items())
     spread = diffuse(reflected, first, surface.skin, surface.mm_per_px)
     return Lit(diffuse=spread, shine=shine, falling=falling)
 
 
-def _one_lamp(surface: Surface, lamp: Lamp, shadow: FloatMap | None) -> tuple[FloatMap, FloatMap]:
-    """Irradiance without bounces, and shine, of one lamp."""
-    direction = unit(lamp.direction)
-    cosine = surface.normal @ direction
-    if lamp.size_deg >= SKY_DEG:
-        fall = lamp.strength * np.maximum(1 - SKY_SLOPE + SKY_SLOPE * cosine, 0)
-        shine = sky_shine(surface.fine_normal, surface.view) * surface.open_sky * surface.open_sky * lamp.strength
-        return fall.astype(np.float32), np.asarray(shine * surface.sheen, np.float32)
-    free = np.float32(lamp.strength) if shadow is None else shadow * np.float32(lamp.strength)
-    fall = soft_cosine(cosine, lamp.size_deg) * free
-    shine = lamp_shine(surface.fine_normal, surface.view, direction, surface.roughness, lamp.size_deg)
-    return np.asarray(fall, np.float32), np.asarray(shine * surface.sheen * free, np.float32)
+def _mirror(surface: Surface, skin: Mask) -> Mirror:
+    return Mirror(
+        normal=surface.fine_normal[skin],
+        view=surface.view[skin],
+        roughness=surface.roughness[skin],
+        sheen=surface.sheen[skin],
+    )
+
+
+def _sky_light(surface: Surface, lamp: Lamp) -> FloatMap:
+    """Light of a sky before anything hides it."""
+    cosine = surface.normal @ unit(lamp.direction)
+    return np.asarray(lamp.strength * np.maximum(1 - SKY_SLOPE + SKY_SLOPE * cosine, 0), np.float32)
+
+
+def _lamp_light(surface: Surface, lamp: Lamp, shadow: FloatMap | None) -> tuple[FloatMap, FloatMap]:
+    """Irradiance of one lamp, and the share of its strength that arrives face on."""
+    strength = np.float32(lamp.strength)
+    free = np.full(surface.skin.shape, strength) if shadow is None else shadow * strength
+    hollow = np.float32(1 - HOLLOW_SHARE) + np.float32(HOLLOW_SHARE) * surface.cavity
+    fall = soft_cosine(surface.normal @ unit(lamp.direction), lamp.size_deg) * free * hollow
+    return np.asarray(fall, np.float32), np.asarray(free * hollow, np.float32)
 
 
 def unit(direction: tuple[float, float, float]) -> NDArray[np.float32]:
@@ -100,10 +122,11 @@ def soft_cosine(cosine: FloatMap, size_deg: float) -> FloatMap:
 
 
 def _bounced(fall: FloatMap, open_sky: FloatMap, color: Vectors) -> Vectors:
-    """Light of the sky in a hollow: what is hidden is partly given back by the skin around, in its color.
+    """What a surface reflects of a sky in a hollow: what is hidden comes partly back from the skin around, in its color.
 
-    Source: Jimenez et al., Practical realtime strategies for accurate indirect occlusion, SIGGRAPH 2016 course.
+    Source: first order of Jimenez et al., Practical realtime strategies for accurate indirect occlusion, SIGGRAPH 2016
+    course.
     """
-    free = open_sky[..., None]
-    a, b, c = 2.0404 * color - 0.3324, 0.6417 - 4.7951 * color, 2.7552 * color + 0.6903
-    return np.asarray(fall[..., None] * np.maximum(((free * a + b) * free + c) * free, free), np.float32)
+    plain = fall * open_sky
+    again = np.float32(BOUNCE) * plain * (1 - open_sky)
+    return np.asarray(color * (plain[..., None] + again[..., None] * color), np.float32)

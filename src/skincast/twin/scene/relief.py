@@ -11,7 +11,7 @@ from skincast.types import FloatMap, Mask
 
 FURROW_MM = 1.1
 """Mean spacing of the primary furrows on the face. Source: 0.4-1.2 mm, Zahouani & Vargiolu 1998."""
-FURROW_DEPTH_MM = 0.035
+FURROW_DEPTH_MM = 0.04
 """Source: 0.02-0.07 mm for primary furrows, Zahouani & Vargiolu 1998."""
 TILE_MM, GRID_MM = 48.0, 0.15
 """The net repeats after a tile; it is drawn on this grid whatever the sheet's scale, so that it stays the person's."""
@@ -36,15 +36,30 @@ def tilt_normals(normal: Vectors, height_mm: FloatMap, px_per_mm: FloatMap, rays
     Source: surface gradients without a parametrization, Mikkelsen, J. Graphics, GPU, and Game Tools 2010; the form
     with the gradient held constant along the line of sight follows from it for a perspective camera.
     """
-    scale = px_per_mm * inside
-    gradient = np.empty_like(normal)
-    gradient[..., 0] = cv2.Sobel(height_mm, cv2.CV_32F, 1, 0, scale=0.125) * scale
-    gradient[..., 1] = cv2.Sobel(height_mm, cv2.CV_32F, 0, 1, scale=0.125) * scale
-    np.clip(gradient[..., :2], -MAX_SLOPE, MAX_SLOPE, out=gradient[..., :2])
+    left, top, width, height = cv2.boundingRect(inside.astype(np.uint8))
+    box = np.s_[top : top + height, left : left + width]
+    tilted = normal.copy()
+    if width:
+        slope = _slope(height_mm[box], px_per_mm[box] * inside[box], rays[box])
+        tilted[box] = _tilt(normal[box], slope)
+    return tilted
+
+
+def _slope(height_mm: FloatMap, px_per_mm: FloatMap, rays: Vectors) -> Vectors:
+    """Gradient of the relief, held constant along each ray."""
+    gradient = np.empty_like(rays)
+    for axis, (dx, dy) in enumerate(((1, 0), (0, 1))):
+        step = cv2.Sobel(height_mm, cv2.CV_32F, dx, dy, scale=0.125)
+        gradient[..., axis] = np.clip(step * px_per_mm, -MAX_SLOPE, MAX_SLOPE)
     gradient[..., 2] = -gradient[..., 0] * rays[..., 0] - gradient[..., 1] * rays[..., 1]
+    return gradient
+
+
+def _tilt(normal: Vectors, gradient: Vectors) -> Vectors:
     along = np.einsum("ijk,ijk->ij", gradient, normal)
-    tilted = normal * (1 + along)[..., None] - gradient
-    length = np.sqrt(np.einsum("ijk,ijk->ij", tilted, tilted))
+    tilted = normal * (1 + along)[..., None]
+    tilted -= gradient
+    length = cv2.sqrt(np.einsum("ijk,ijk->ij", tilted, tilted))
     return np.asarray(tilted / np.maximum(length, 1e-6)[..., None], np.float32)
 
 
@@ -79,7 +94,7 @@ def furrows(seed: int, mm_per_px: float, shape: tuple[int, int]) -> FloatMap:
         band = _band(random.standard_normal((side, side)).astype(np.float32), spacing / GRID_MM)
         net -= depth * np.exp(-np.abs(band) * 2.0)
     # Cells stand unequally high; that breaks a highlight into islands.
-    net += 0.9 * _band(random.standard_normal((side, side)).astype(np.float32), 3.2 * FURROW_MM / GRID_MM)
+    net += 0.45 * _band(random.standard_normal((side, side)).astype(np.float32), 2.4 * FURROW_MM / GRID_MM)
     scaled = round(TILE_MM / mm_per_px)
     tile = cv2.resize(net, (scaled, scaled), interpolation=cv2.INTER_AREA)
     times = (shape[0] // scaled + 1, shape[1] // scaled + 1)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from skincast.twin.optics import draw_phone
 from skincast.twin.scene.lighting import LIGHT_KINDS, LightKind, draw_lamps
 from skincast.twin.shot import Expression, Lamp, Phone, Pose, Shot
 
@@ -19,6 +20,8 @@ GOOD_LIGHT: Mapping[LightKind, float] = {
     "sun": 0.04,
 }
 GOOD = "good"
+GRAIN: Mapping[LightKind, float] = {"dim": 3.0, "ceiling": 1.3, "mixed": 1.2}
+"""Noise over that of daylight."""
 
 
 def draw_shot(
@@ -80,19 +83,8 @@ def _calm(random: np.random.Generator) -> dict[Expression, float]:
 
 
 def _good_phone(random: np.random.Generator, kind: LightKind) -> Phone:
-    grain = {"dim": random.uniform(0.015, 0.03), "ceiling": 0.009, "mixed": 0.008}.get(kind, 0.004)
-    error = random.normal(0, 0.02, 2)
-    return Phone(
-        camera=f"parametric:{int(random.integers(2**31))}",
-        exposure_ev=float(np.clip(random.normal(0, 0.15), -0.4, 0.35)),
-        white_balance_error=(float(error[0]), float(error[1])),
-        contrast=random.uniform(0.7, 1.2),
-        sharpening=random.uniform(0.25, 0.8),
-        denoise=random.uniform(0.1, 0.4),
-        noise=grain * random.uniform(0.7, 1.4),
-        blur_px=random.uniform(0.3, 0.6),
-        jpeg_quality=int(random.integers(86, 97)),
-    )
+    phone = draw_phone(random, "good")
+    return replace(phone, noise=phone.noise * GRAIN.get(kind, 1.0), motion_px=0.0)
 
 
 Fault = Callable[[Shot, np.random.Generator], Shot]

@@ -13,11 +13,12 @@ from skincast.face import region_names
 from skincast.twin.feature import draw_features
 from skincast.twin.fittings import draw_fittings, face_hair_rgb
 from skincast.twin.frame import Vectors
+from skincast.twin.head import sag_relief
 from skincast.twin.optics import Balance, OpticalModel, skin_colors
 from skincast.twin.person import Condition, Traits
 from skincast.twin.scene.relief import furrows
 from skincast.twin.sheet import Canvas, blank_canvas, sheet_regions, sheet_shape
-from skincast.twin.shot import Illuminant
+from skincast.twin.shot import Expression, Illuminant
 from skincast.types import FloatMap, Mask
 
 CHEEK_ROUGHNESS = 0.32
@@ -39,13 +40,16 @@ REGION_BLUR_MM = 6.0
 FINEST_MM, COARSEST_MM = 0.1, 0.5
 
 
-def draw_sheet(traits: Traits, condition: Condition, mm_per_px: float) -> Canvas:
+def draw_sheet(
+    traits: Traits, condition: Condition, mm_per_px: float, expression: Mapping[Expression, float]
+) -> Canvas:
     """Everything that a person's skin shows today, on a sheet fit for a photo of this scale."""
     skin = traits.complexion
     scale = float(np.clip(mm_per_px, FINEST_MM, COARSEST_MM))
     canvas = blank_canvas(scale, melanin=skin.melanin, blood=skin.blood, oxygen=skin.oxygen)
     draw_fittings(canvas, traits, condition)
-    draw_features(canvas, traits, condition)
+    sag_relief(canvas, traits, condition)
+    draw_features(canvas, traits, condition, expression={str(name): amount for name, amount in expression.items()})
     return canvas
 
 

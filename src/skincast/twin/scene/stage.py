@@ -48,7 +48,7 @@ def set_stage(traits: Traits, condition: Condition, shot: Shot, model: OpticalMo
     """Build the head, draw the skin, and look."""
     head = build_head(traits, condition, shot)
     frame = see_head(head, shot)
-    canvas = draw_sheet(traits, condition, frame.mm_per_px)
+    canvas = draw_sheet(traits, condition, frame.mm_per_px, shot.expression)
     shares: dict[Illuminant, float] = {}
     for lamp in shot.lamps:
         shares[lamp.illuminant] = shares.get(lamp.illuminant, 0.0) + lamp.strength

@@ -23,7 +23,9 @@ class Surface:
     view: Vectors
     """Unit, from the skin to the camera."""
     open_sky: FloatMap
-    """Share of the sky that head and relief leave free, 0-1."""
+    """Share of the sky that the head leaves free, 0-1."""
+    cavity: FloatMap
+    """Share of the light that relief lets into its own hollows, 0-1."""
     roughness: FloatMap
     """GGX alpha."""
     sheen: FloatMap
@@ -56,7 +58,8 @@ def surface_of(
         normal=tilt_normals(frame.normal, height_mm, px_per_mm, rays, inner),
         fine_normal=tilt_normals(frame.normal, height_mm + furrows_mm, px_per_mm, rays, inner),
         view=np.asarray(view, np.float32),
-        open_sky=np.asarray(frame.occlusion * cavity(height_mm, frame.mm_per_px), np.float32),
+        open_sky=frame.occlusion,
+        cavity=cavity(height_mm, frame.mm_per_px),
         roughness=roughness,
         sheen=sheen,
         skin=(face | (frame.part == Part.NECK)).astype(np.float32),
