@@ -16,14 +16,14 @@ from skincast.types import FloatMap
 MIN_DEPTH_MM = 0.003
 REACH = 2.6
 """A furrow ends this many half widths from its middle."""
-SHARPNESS = 1.25
+SHARPNESS = 1.35
 """Exponent of the furrow's walls: 1 a knife's cut, 2 a rounded gutter (ours, by eye)."""
 ROLL_MM_PER_PX = 0.5
 NARROWEST_MM, WIDEST_MM = 0.4, 1.9
 TROUGHS_MM = (0.6, 1.9)
 """SD of the trough of the narrowest lines and of the widest; between them a line has a share of both."""
 ROLL_MM, ROLL_SHARE = 4.2, 0.85
-FURROW_SHARE, TROUGH_SHARE = 0.45, 0.6
+FURROW_SHARE, TROUGH_SHARE = 0.4, 0.75
 """Of a line's depth: the sharp furrow and the soft trough it lies in (ours, by eye)."""
 
 

@@ -80,7 +80,7 @@ def perioral_lines(seed: int) -> list[Line]:
     lines = []
     upper = np.array([landmark_mm(number) for number in (61, 40, 37, 0, 267, 270, 291)])
     lower = np.array([landmark_mm(number) for number in (61, 91, 84, 17, 314, 321, 291)])
-    for rim, outward, count in ((upper, -1.0, random.integers(9, 16)), (lower, 1.0, random.integers(4, 9))):
+    for rim, outward, count in ((upper, -1.0, random.integers(12, 21)), (lower, 1.0, random.integers(5, 11))):
         places = np.linspace(0.35, 5.65, count) + random.normal(0, 0.16, count)
         # The philtrum's groove has hardly any.
         for place in places[np.abs(places - 3) > (0.25 if outward < 0 else 0)]:
@@ -97,11 +97,11 @@ def perioral_lines(seed: int) -> list[Line]:
                     path,
                     family="perioral",
                     region="perioral",
-                    depth_mm=random.uniform(0.07, 0.3) * (1 if outward < 0 else 0.7),
+                    depth_mm=random.uniform(0.12, 0.36) * (1 if outward < 0 else 0.7),
                     width_mm=random.uniform(0.35, 0.9),
-                    onset=random.uniform(0, 0.6),
+                    onset=random.uniform(0, 0.5),
                     taper=0.35,
-                    unrest=0.4,
+                    unrest=0.35,
                 )
             )
     return lines

@@ -7,8 +7,8 @@ import numpy as np
 from skincast.twin.feature.relief.line import STEP_MM, Line, crease, smooth_path, tangents, wandered
 from skincast.twin.feature.relief.places import Path
 
-BRANCH_EACH_MM = 16.0
-COMPANION_EACH_MM = 22.0
+BRANCH_EACH_MM = 12.0
+COMPANION_EACH_MM = 15.0
 """Mean length of main line per branch and per companion (ours, by eye)."""
 SHORTEST_MM = 3.0
 """A shorter line has no offshoots."""
@@ -39,7 +39,7 @@ def _branch(random: np.random.Generator, line: Line) -> Line:
     angles = turn * np.array([1.0, 0.75, 0.45]) + random.normal(0, 0.1, 3)
     steps = [_turned(heading, float(angle)) * length / 3 for angle in angles]
     guide = line.path_mm[index] + np.concatenate([[[0, 0]], np.cumsum(steps, axis=0)])
-    return _finer(random, line, guide, depth=random.uniform(0.2, 0.6))
+    return _finer(random, line, guide, depth=random.uniform(0.35, 0.8))
 
 
 def _companion(random: np.random.Generator, line: Line) -> Line:
@@ -51,7 +51,7 @@ def _companion(random: np.random.Generator, line: Line) -> Line:
     direction = tangents(line.path_mm)[places]
     away = random.choice([-1.0, 1.0]) * (random.uniform(1.0, 3.2) + random.normal(0, 0.35, 5))
     guide = line.path_mm[places] + np.stack([-direction[:, 1], direction[:, 0]], axis=1) * away[:, None]
-    return _finer(random, line, guide, depth=random.uniform(0.12, 0.45))
+    return _finer(random, line, guide, depth=random.uniform(0.25, 0.7))
 
 
 def _finer(random: np.random.Generator, line: Line, guide: Path, *, depth: float) -> Line:
@@ -61,11 +61,11 @@ def _finer(random: np.random.Generator, line: Line, guide: Path, *, depth: float
         path,
         family=line.family,
         region=line.region,
-        depth_mm=min(line.depth_mm * depth, 0.22),
+        depth_mm=min(line.depth_mm * depth, 0.32),
         width_mm=float(np.mean(line.half_width_mm)) * random.uniform(0.6, 1.2),
-        onset=min(line.onset + random.uniform(0.08, 0.4), 0.9),
-        taper=0.5,
-        unrest=0.5,
+        onset=min(line.onset + random.uniform(0.06, 0.35), 0.9),
+        taper=0.4,
+        unrest=0.3,
     )
 
 

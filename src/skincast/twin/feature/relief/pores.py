@@ -137,7 +137,7 @@ def _sink(canvas: Canvas, opened: FloatMap, deep: FloatMap, plugged: FloatMap) -
     """Light is caught in a pit: its floor is darker than the height alone would make it, and it mirrors nothing."""
     sheet = canvas.sheet
     np.subtract(sheet.height_mm, deep, out=sheet.height_mm)
-    for values, gain in ((sheet.blood, 0.35), (sheet.melanin, 0.1), (sheet.sheen, -0.75)):
+    for values, gain in ((sheet.blood, 0.15), (sheet.melanin, 0.25), (sheet.sheen, -0.75)):
         np.multiply(values, 1 + np.float32(gain) * opened, out=values)
     np.maximum(sheet.plug, plugged, out=sheet.plug)
 

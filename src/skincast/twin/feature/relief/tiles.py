@@ -28,10 +28,10 @@ def crepe_tile(side_px: int, lane: int) -> FloatMap:
         lane: 0 level, then in steps of 180 / `LANES` degrees.
     """
     angle = np.pi * lane / LANES
-    long_net = _furrowed(side_px, period_mm=1.5, stretch=4.5, angle=angle, seed=lane)
-    short_net = _furrowed(side_px, period_mm=0.8, stretch=3.0, angle=angle + 0.35, seed=lane + LANES)
-    across = _furrowed(side_px, period_mm=1.9, stretch=2.5, angle=angle + 1.2, seed=lane + 2 * LANES)
-    return np.asarray(np.maximum(long_net, 0.7 * short_net) * 0.8 + 0.35 * across, np.float32)
+    long_net = _furrowed(side_px, period_mm=1.7, stretch=9.0, angle=angle, seed=lane)
+    short_net = _furrowed(side_px, period_mm=1.2, stretch=7.0, angle=angle + 0.3, seed=lane + LANES)
+    across = _furrowed(side_px, period_mm=2.2, stretch=6.0, angle=angle + 1.15, seed=lane + 2 * LANES)
+    return np.asarray(np.maximum(np.maximum(long_net, 0.7 * short_net), 0.5 * across), np.float32)
 
 
 @lru_cache(maxsize=4)
@@ -97,7 +97,7 @@ def _furrowed(side_px: int, *, period_mm: float, stretch: float, angle: float, s
     """Narrow furrows along the zero lines of a band of noise, of uneven depth, blurred as the pixel blurs them."""
     band = _band(side_px, period_mm=period_mm, stretch=stretch, angle=angle, seed=seed)
     mood = _band(side_px, period_mm=5 * period_mm, stretch=1.0, angle=0.0, seed=seed + 500)
-    furrow = np.exp(-((np.abs(band) * 2.6) ** 1.2)) * np.clip(0.65 + 0.45 * mood, 0, 1.3)
+    furrow = np.exp(-((np.abs(band) * 2.6) ** 1.2)) * np.clip(0.5 + 0.6 * mood, 0, 1.5)
     return np.asarray(furrow, np.float32)
 
 

@@ -125,21 +125,21 @@ def crows_feet_lines(seed: int) -> list[Line]:
     for side in SIDES:
         random = stream(seed, f"wrinkles crows_feet {side}")
         corner = landmark_mm(33)
-        count = int(random.integers(5, 9))
+        count = int(random.integers(6, 10))
         angles = np.sort(np.linspace(-42, 58, count) + random.normal(0, 6, count))
         for angle in np.radians(angles):
             start = (
                 corner
-                + np.array([-random.uniform(3, 8), 0])
+                + np.array([-random.uniform(1.5, 5), 0])
                 + 6.5 * np.array([0, np.sin(angle)])
                 + random.normal(0, 1, 2)
             )
-            length = random.uniform(9, 27)
+            length = random.uniform(12, 32)
             turn = (0.5 * angle + random.normal(0, 0.12)) * np.linspace(0, 1, 5) * length / 22
             heading = angle * 0.75 + turn
             steps = length / 4 * np.stack([-np.cos(heading), np.sin(heading)], axis=1)[:-1]
             guide = np.concatenate([[start], start + np.cumsum(steps, axis=0)])
-            path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.5, jitter_mm=0.05)
+            path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.28, jitter_mm=0.05)
             off_axis = abs(float(angle)) / 1.2
             lines.append(
                 crease(
@@ -148,9 +148,10 @@ def crows_feet_lines(seed: int) -> list[Line]:
                     family="crows_feet",
                     region=sided("crows_feet", side),
                     depth_mm=random.uniform(0.25, 0.55) * (1 - 0.35 * off_axis),
-                    width_mm=random.uniform(0.5, 1.25),
+                    width_mm=random.uniform(0.7, 1.7),
                     onset=random.uniform(0, 0.4),
-                    taper=0.38,
+                    taper=0.27,
+                    unrest=0.28,
                 )
             )
     return lines
@@ -162,9 +163,9 @@ def under_eye_lines(seed: int) -> list[Line]:
     for side in SIDES:
         random = stream(seed, f"wrinkles under_eye {side}")
         lid = np.array([landmark_mm(number) for number in (243, 22, 23, 24, 130)])
-        count = int(random.integers(5, 9))
+        count = int(random.integers(6, 10))
         for row in range(count):
-            below = 3.0 + 9.5 * (row + random.uniform(0, 0.8)) / count
+            below = 2.2 + 8.0 * (row + random.uniform(0, 0.8)) / count
             start, end = np.sort(random.uniform(0, 4, 2))
             place = np.linspace(max(start - 0.5, -0.3), min(end + 0.8, 4.6), 5)
             guide = np.stack([_extended(lid[:, 0], place), _extended(lid[:, 1], place) + below], axis=1)
@@ -178,11 +179,11 @@ def under_eye_lines(seed: int) -> list[Line]:
                     path,
                     family="under_eye",
                     region=sided("under_eye", side),
-                    depth_mm=random.uniform(0.1, 0.3),
+                    depth_mm=random.uniform(0.14, 0.36),
                     width_mm=random.uniform(0.35, 0.8),
-                    onset=random.uniform(0, 0.6),
-                    taper=0.45,
-                    unrest=0.55,
+                    onset=random.uniform(0, 0.45),
+                    taper=0.35,
+                    unrest=0.4,
                 )
             )
     return lines

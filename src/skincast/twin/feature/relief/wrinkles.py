@@ -41,7 +41,7 @@ CREPE = MappingProxyType(
     }
 )
 """How much of the fine mesh each region shows (ours, by eye)."""
-CREPE_DEPTH_MM = 0.11
+CREPE_DEPTH_MM = 0.16
 SEEN_MM = 0.02
 """A line shallower than this is not listed or labeled."""
 
@@ -71,9 +71,9 @@ def draw_wrinkles(
     if not layers and not condition.of("wrinkles"):
         return
     depth = (_deepest(layers, shape) + _crepe(canvas, traits, condition)) * skin
-    if main:
+    if main or fine:
         height = canvas.sheet.height_mm
-        height += rolled_skin(_strokes(main), shape) * skin
+        height += rolled_skin(_strokes([*main, *fine]), shape) * skin
     _press(canvas, depth)
     _label(canvas, depth, layers)
     canvas.items.extend(_item(line, along) for line, along in (*main, *fine) if along.max() >= SEEN_MM)
@@ -124,7 +124,7 @@ def _press(canvas: Canvas, depth: FloatMap) -> None:
     inside = 1 - np.exp(depth * np.float32(-1 / 0.25))
     sheet = canvas.sheet
     np.subtract(sheet.height_mm, FURROW_SHARE * depth, out=sheet.height_mm)
-    for values, gain in ((sheet.blood, 0.25), (sheet.melanin, 0.12), (sheet.sheen, -0.6)):
+    for values, gain in ((sheet.blood, 0.15), (sheet.melanin, 0.16), (sheet.sheen, -0.6)):
         np.multiply(values, 1 + np.float32(gain) * inside, out=values)
 
 
