@@ -36,7 +36,7 @@ def draw_open_comedone(canvas: Canvas, lesion: Lesion) -> None:
     height += np.float32(RIM_MM * lesion.activity) * fade(np.abs(stroke.outline.smooth - 1.7), 0, 1.2)
     height -= np.float32(PIT * lesion.radius_mm) * plug
     blood += np.float32(0.006 * lesion.activity) * fade(distance, 0.6, 3.0)
-    stroke.note("acne", depth_mm=PIT * lesion.radius_mm)
+    stroke.finish("acne", depth_mm=PIT * lesion.radius_mm)
 
 
 def draw_closed_comedone(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
@@ -60,4 +60,4 @@ def draw_closed_comedone(canvas: Canvas, lesion: Lesion, darkness: float) -> Non
     blood *= 1 - np.float32(0.25 * lesion.activity) * dome
     if stroke.random.random() < RED_BASED:
         blood += np.float32(0.012 * lesion.activity) * fade(np.abs(distance - 1.2), 0, 1.2)
-    stroke.note("acne", depth_mm=-rise)
+    stroke.finish("acne", depth_mm=-rise)

@@ -8,16 +8,18 @@ from types import MappingProxyType
 
 import numpy as np
 
-from skincast.twin.feature.lesions.patch import MOST_BLOOD, MOST_MELANIN, fade, grain, pull
-from skincast.twin.feature.lesions.stroke import Stroke, stroke_at
+from skincast.twin.feature.lesions.patch import fade, grain, pull
+from skincast.twin.feature.lesions.stroke import MOST_BLOOD, Stroke, stroke_at
 from skincast.twin.feature.lesions.summit import draw_summit
 from skincast.twin.person import Lesion, stream
 from skincast.twin.sheet import Canvas, Kind
 from skincast.types import FloatMap
 
-TAN_LIGHT, TAN_DARK = 0.35, 0.35
+TAN_LIGHT, TAN_DARK = 0.35, 0.55
 """Relative rise of melanin in the core of a lesion on the lightest and on the darkest skin, where blood hardly shows
 and a papule is a darker, shinier bump (ours, untested)."""
+HIDDEN_BLOOD = 0.35
+"""How much less blood is added on the darkest skin, where more of it turns gray-violet rather than red (by eye)."""
 HALO_ENDS = 2.4
 """The window reaches this many halo widths beyond the bump."""
 
@@ -27,7 +29,7 @@ class Inflammation:
     """What a kind does to the skin at full activity (ours, untested, tuned by eye on close-ups)."""
 
     blood: float
-    """Added volume fraction in the core."""
+    """Added volume fraction in the core, before it saturates."""
     halo_blood: float
     """Added in the halo, beside the core."""
     halo_mm: tuple[float, float]
@@ -43,13 +45,13 @@ class Inflammation:
 KINDS: Mapping[Kind, Inflammation] = MappingProxyType(
     {
         Kind.PAPULE: Inflammation(
-            blood=0.16, halo_blood=0.05, halo_mm=(1.2, 3.4), oxygen=0.95, steepness=0.24, edge=(0.1, 1.6)
+            blood=0.2, halo_blood=0.06, halo_mm=(1.2, 3.4), oxygen=0.95, steepness=0.24, edge=(0.1, 1.6)
         ),
         Kind.PUSTULE: Inflammation(
-            blood=0.16, halo_blood=0.06, halo_mm=(1.2, 3.2), oxygen=0.96, steepness=0.28, edge=(0.2, 1.6)
+            blood=0.2, halo_blood=0.065, halo_mm=(1.2, 3.2), oxygen=0.96, steepness=0.28, edge=(0.2, 1.6)
         ),
         Kind.NODULE: Inflammation(
-            blood=0.12, halo_blood=0.06, halo_mm=(2.5, 5.0), oxygen=0.9, steepness=0.26, edge=(0.0, 1.8)
+            blood=0.16, halo_blood=0.07, halo_mm=(2.5, 5.0), oxygen=0.9, steepness=0.26, edge=(0.0, 1.8)
         ),
     }
 )
@@ -71,14 +73,13 @@ def draw_inflamed(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
     if stroke is None:
         return
     core = fade(stroke.outline.torn, *law.edge)
-    _redden(stroke, core, _halo(stroke, halo_mm))
+    _redden(stroke, core, _halo(stroke, halo_mm), share=1 - HIDDEN_BLOOD * darkness)
     tan = TAN_LIGHT + (TAN_DARK - TAN_LIGHT) * darkness
     melanin = stroke.of(canvas.sheet.melanin)
     melanin *= 1 + np.float32(tan * lesion.activity) * core
-    np.minimum(melanin, MOST_MELANIN, out=melanin)
     height_mm = _raise(stroke)
     draw_summit(stroke, darkness)
-    stroke.note("acne", depth_mm=-height_mm)
+    stroke.finish("acne", depth_mm=-height_mm)
 
 
 def _halo(stroke: Stroke, halo_mm: float) -> FloatMap:
@@ -95,16 +96,18 @@ def _halo(stroke: Stroke, halo_mm: float) -> FloatMap:
     return np.asarray(np.exp(-square * lop * np.float32(1 / wide**2)) * blotch * end, np.float32)
 
 
-def _redden(stroke: Stroke, core: FloatMap, halo: FloatMap) -> None:
+def _redden(stroke: Stroke, core: FloatMap, halo: FloatMap, *, share: float) -> None:
     law, lesion = KINDS[stroke.lesion.kind], stroke.lesion
-    own = lesion.activity * stroke.within(0.7, 1.2)
+    own = share * lesion.activity * stroke.within(0.7, 1.2)
     blotch = grain(stroke.patch, size_mm=0.8 * lesion.radius_mm, random=stroke.random)
     uneven = np.clip(1 + 0.25 * blotch, 0.3, 1.7)
     more = np.float32(own * law.blood) * core * uneven + np.float32(own * law.halo_blood) * halo
     blood = stroke.of(stroke.sheet.blood)
-    total = blood + more
-    pull(stroke.of(stroke.sheet.oxygen), law.oxygen + float(stroke.random.normal(0, 0.03)), more / total)
-    np.minimum(total, MOST_BLOOD, out=blood)
+    # Vessels can fill only so far: lesions that meet do not add up to a rim.
+    room = np.maximum(MOST_BLOOD - blood, 1e-3)
+    total = blood + room * (1 - np.exp(-more / room))
+    pull(stroke.of(stroke.sheet.oxygen), law.oxygen + float(stroke.random.normal(0, 0.03)), (total - blood) / total)
+    blood[...] = total
 
 
 def _raise(stroke: Stroke) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from skincast.twin.feature.lesions.patch import MOST_MELANIN, fade, grain, pull
+from skincast.twin.feature.lesions.patch import fade, grain, pull
 from skincast.twin.feature.lesions.stroke import Stroke, stroke_at
 from skincast.twin.person import Lesion
 from skincast.twin.sheet import Canvas
@@ -12,7 +12,7 @@ from skincast.twin.sheet import Canvas
 RED_BLOOD, RED_OXYGEN = 0.07, 0.78
 RED_TAN = 0.2
 """Relative melanin that a red mark on the darkest skin carries (ours, untested)."""
-BROWN_FIXED, BROWN_RELATIVE = 0.022, 0.6
+BROWN_FIXED, BROWN_RELATIVE = 0.022, 0.85
 """Melanin that a brown mark adds: a floor plus a share of the skin's own (ours, untested)."""
 BROWN_BLOOD = 0.015
 
@@ -37,7 +37,7 @@ def draw_red_mark(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
     blood += more
     melanin *= 1 + np.float32(RED_TAN * darkness * lesion.activity) * fade(distance, 0.2, 1.6)
     stroke.of(sheet.height_mm)[...] -= np.float32(0.03 * lesion.activity) * fade(stroke.outline.smooth, 0, 1.4)
-    stroke.note("red_mark")
+    stroke.finish("red_mark")
 
 
 def draw_brown_mark(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
@@ -58,9 +58,8 @@ def draw_brown_mark(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
     melanin, blood = stroke.of(canvas.sheet.melanin), stroke.of(canvas.sheet.blood)
     own = lesion.activity * stroke.within(0.7, 1.2)
     melanin += np.float32(own) * (np.float32(BROWN_FIXED) + np.float32(BROWN_RELATIVE) * melanin) * shape
-    np.minimum(melanin, MOST_MELANIN, out=melanin)
     blood += np.float32(BROWN_BLOOD * own * (1 - darkness)) * fade(stroke.outline.torn, 0, 1.6)
-    stroke.note("brown_mark")
+    stroke.finish("brown_mark")
 
 
 def _open(canvas: Canvas, lesion: Lesion) -> Stroke | None:

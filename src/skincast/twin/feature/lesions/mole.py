@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
-from skincast.twin.feature.lesions.patch import MOST_MELANIN, cover, fade, grain, note, outline, patch_at
+from skincast.twin.feature.lesions.patch import cover, fade, grain, note, outline, patch_at
 from skincast.twin.feature.lesions.places import draw_places
+from skincast.twin.feature.lesions.stroke import MOST_MELANIN
 from skincast.twin.person import Traits, stream
 from skincast.twin.sheet import Canvas, Item, Kind
 

@@ -15,13 +15,12 @@ from skincast.types import FloatMap
 TILE_PX = 512
 COARSEST_PX, FINEST_PX = 64, 7
 """Wavelengths in the noise tile: three octaves, so that a coarse sheet does not alias them much."""
+ALIAS = 2.2
+"""Shortest wave that a sheet shows, in its pixels."""
+COARSEST_LEVEL = 3
 SLOPE = 1.5
 """How fast the amplitude falls with frequency: about that of the mottling of skin (ours, untested)."""
 ANGLES = 720
-MOST_BLOOD = 0.25
-"""Volume fraction where skin is nothing but vessels; the sheet's own limit."""
-MOST_MELANIN = 0.5
-"""The sheet's own limit."""
 LABELED_FROM = 0.5
 """A pixel carries a label where at least half of it belongs to the spot."""
 
@@ -105,7 +104,13 @@ def grain(patch: Patch, *, size_mm: float, random: np.random.Generator) -> Float
     )
     rows, columns = patch.right_mm.shape
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return np.asarray(cv2.warpAffine(_tile(), matrix, (columns, rows), flags=flags, borderMode=cv2.BORDER_WRAP))
+    # Waves shorter than two pixels of a coarse sheet would turn into speckle.
+    level = max(math.ceil(math.log2(max(ALIAS * step * px / FINEST_PX, 1e-6))), 0)
+    return np.asarray(
+        cv2.warpAffine(
+            _tile(min(level, COARSEST_LEVEL)), matrix, (columns, rows), flags=flags, borderMode=cv2.BORDER_WRAP
+        )
+    )
 
 
 def outline(patch: Patch, *, radius_mm: float, ragged: float, random: np.random.Generator) -> Outline:
@@ -147,8 +152,8 @@ def cover(values: FloatMap, by: FloatMap) -> None:
 
 
 def veiled(darkness: float) -> float:
-    """How strongly pus shows through an epidermis, 0.25-1: dark skin hides it most (ours, untested)."""
-    return 1 - 0.75 * darkness
+    """How strongly pus shows through an epidermis, 0.18-1: dark skin hides it most (ours, untested)."""
+    return 1 - 0.82 * darkness
 
 
 def pull(values: FloatMap, to: float, share: FloatMap) -> None:
@@ -185,10 +190,13 @@ def _lobes(ragged: float, random: np.random.Generator) -> FloatMap:
 
 
 @cache
-def _tile() -> FloatMap:
+def _tile(level: int) -> FloatMap:
+    """The noise without its waves shorter than `FINEST_PX` times two to the level."""
     random = np.random.default_rng(20)
     frequency = np.hypot(np.fft.fftfreq(TILE_PX)[:, None], np.fft.rfftfreq(TILE_PX)[None, :])
     inside = (frequency > 1 / (1.4 * COARSEST_PX)) & (frequency < 1 / FINEST_PX)
+    seen = frequency < 2.0**-level / FINEST_PX
     gain = np.where(inside, np.maximum(frequency, 1e-6) ** -SLOPE, 0)
-    noise = np.fft.irfft2(np.fft.rfft2(random.normal(size=(TILE_PX, TILE_PX))) * gain, s=(TILE_PX, TILE_PX))
-    return np.asarray(noise / noise.std(), np.float32)
+    waves = np.fft.rfft2(random.normal(size=(TILE_PX, TILE_PX))) * gain
+    noise, left = (np.fft.irfft2(part, s=(TILE_PX, TILE_PX)) for part in (waves, waves * seen))
+    return np.asarray(left / noise.std(), np.float32)

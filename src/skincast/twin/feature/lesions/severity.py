@@ -30,8 +30,6 @@ GROWTH = 0.12
 """Severity beyond its own waking after which a lesion has done 63 % of its growth (ours, untested)."""
 NEWBORN = 0.35
 """Share of its full vigor that a just woken lesion shows; smaller would be invisible."""
-BROWN_OF_ACNE = 0.7
-"""Brown marks follow a somewhat milder acne than today's: they need time (ours, untested)."""
 
 
 def inflammatory_count(severity: float) -> float:
@@ -85,7 +83,7 @@ def marks_for_severity(traits: Traits, condition: Condition) -> tuple[Lesion, ..
         old = _beside(site, angle, aside)
         if beyond > 0 and is_skin(old.x_mm, old.y_mm):
             grown = 1 - math.exp(-beyond / GROWTH)
-            marks.append(mark_of(old, kind, (0.25 + 0.75 * strength) * (0.4 + 0.6 * grown)))
+            marks.append(mark_of(old, kind, (0.4 + 0.6 * strength) * (0.4 + 0.6 * grown)))
     return tuple(marks)
 
 
@@ -110,7 +108,7 @@ def _lesion(site: Site, grown: float) -> Lesion:
 def _cause(kind: Kind, condition: Condition, region: str) -> float:
     """The severity that a kind of mark follows in a region, 0-1."""
     acne = condition.of("acne", region)
-    return acne if kind is Kind.RED_MARK else max(BROWN_OF_ACNE * acne, condition.of("pigmentation", region))
+    return acne if kind is Kind.RED_MARK else max(acne, condition.of("pigmentation", region))
 
 
 def _beside(site: Site, angle: float, aside: float) -> Lesion:

@@ -11,6 +11,10 @@ from skincast.twin.person import Lesion, stream
 from skincast.twin.sheet import Canvas, Item, SkinSheet
 from skincast.types import FloatMap
 
+LEAST_MELANIN, MOST_MELANIN = 0.005, 0.5
+LEAST_BLOOD, MOST_BLOOD = 0.002, 0.25
+MOST_SHEEN = 4.0
+"""The ranges of `SkinSheet`."""
 TRUTH_EDGE = (0.7, 1.3)
 """In radii: where a spot's soft truth starts to fade and where it has gone; half of it on the edge."""
 
@@ -38,8 +42,20 @@ class Stroke:
         """A number between two, this lesion's own."""
         return float(self.random.uniform(low, high))
 
-    def note(self, name: str, *, depth_mm: float = 0.0) -> None:
-        """Write the lesion into the truth under the name of an amount map."""
+    def finish(self, name: str, *, depth_mm: float = 0.0) -> None:
+        """Bring the skin back into the sheet's ranges and write the lesion into the truth.
+
+        Args:
+            name: of the amount map.
+            depth_mm: of the item; a bump's is negative.
+        """
+        for values, low, high in (
+            (self.sheet.melanin, LEAST_MELANIN, MOST_MELANIN),
+            (self.sheet.blood, LEAST_BLOOD, MOST_BLOOD),
+            (self.sheet.sheen, 0.0, MOST_SHEEN),
+        ):
+            part = self.of(values)
+            np.clip(part, low, high, out=part)
         lesion = self.lesion
         item = Item(
             kind=lesion.kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from skincast.twin.feature.lesions.patch import MOST_BLOOD, Outline, cover, fade, grain, outline, pull, veiled
+from skincast.twin.feature.lesions.patch import Outline, cover, fade, grain, outline, pull, veiled
 from skincast.twin.feature.lesions.stroke import Stroke
 from skincast.twin.sheet import Kind
 
@@ -51,7 +51,7 @@ def _draw_crust(stroke: Stroke) -> None:
     ragged = np.clip(0.8 + 0.25 * grain(stroke.patch, size_mm=0.6, random=stroke.random), 0.3, 1.1)
     where = fade(top.torn, 0.3, 1.5) * ragged
     blood = stroke.of(sheet.blood)
-    np.minimum(blood + 0.09 * where, MOST_BLOOD, out=blood)
+    blood += 0.09 * where
     pull(stroke.of(sheet.oxygen), CRUST_OXYGEN, 0.7 * where)
     cover(stroke.of(sheet.plug), np.float32(stroke.within(0.2, 0.45)) * where)
     stroke.of(sheet.sheen)[...] *= 1 - 0.5 * where
@@ -60,9 +60,9 @@ def _draw_crust(stroke: Stroke) -> None:
 def _draw_scale(stroke: Stroke) -> None:
     """Thin flakes that come off a drying bump, thicker on one side."""
     lesion, sheet = stroke.lesion, stroke.sheet
-    torn = np.clip(grain(stroke.patch, size_mm=1.3, random=stroke.random) * 0.5 + 0.2, 0, 1)
+    torn = np.clip(grain(stroke.patch, size_mm=1.6, random=stroke.random) * 0.35 + 0.4, 0, 1)
     shoulder = fade(stroke.outline.smooth, 0.4, 1.3)
-    strength = 0.5 * (1.1 - lesion.activity)
+    strength = 0.22 * (1.2 - lesion.activity)
     cover(stroke.of(sheet.keratin), np.float32(strength) * shoulder * torn)
     stroke.of(sheet.sheen)[...] *= 1 - 0.4 * shoulder
 
