@@ -52,7 +52,7 @@ def _box_of(frame: Frame, part: Part) -> Box | None:
 
 
 def _cover(frame: Frame, box: Box, part: Part) -> FloatMap:
-    return (frame.part[box.rows, box.columns] == part).astype(np.float32)
+    return np.asarray(frame.part[box.rows, box.columns] == part, np.float32)
 
 
 def _neck(frame: Frame, box: Box, traits: Traits) -> list[Layer]:
@@ -79,7 +79,8 @@ def _neck_beard(frame: Frame, box: Box, traits: Traits, random: np.random.Genera
     _, y = box.grid_px()
     below = (y - frame.landmarks_px[152, 1]) * np.float32(frame.mm_per_px)
     thick = np.clip(1 - below / BEARD_BELOW_JAW_MM, 0, 1) * np.clip((below + 45) / 20, 0, 1)
-    dots = np.clip(1 + 0.7 * random.standard_normal(box.shape).astype(np.float32), 0, 2)
+    tile = np.clip(1 + 0.7 * random.standard_normal((128, 128)).astype(np.float32), 0, 2)
+    dots = np.tile(tile, (box.height_px // 128 + 1, box.width_px // 128 + 1))[: box.height_px, : box.width_px]
     return np.asarray(0.16 * traits.beard * thick * dots, np.float32)
 
 
@@ -87,7 +88,7 @@ def _cloth(frame: Frame, box: Box, shot: Shot) -> Layer:
     random = stream(shot.seed, "clothes")
     color = np.array(CLOTH_COLORS[int(random.integers(len(CLOTH_COLORS)))]) * np.exp(random.normal(0, 0.15, 3))
     mm = frame.mm_per_px
-    folds = 0.16 * smooth_noise(random, box.shape, 38 / mm) + 0.06 * smooth_noise(random, box.shape, 9 / mm)
+    folds = 0.07 * smooth_noise(random, box.shape, 46 / mm) + 0.02 * smooth_noise(random, box.shape, 15 / mm)
     weave = 0.05 * smooth_noise(random, box.shape, 1.1 / mm)
     light = np.clip(1 + folds + weave, 0.4, 1.6)
     rgb: Vectors = np.asarray(light[..., None] * color, np.float32)

@@ -9,6 +9,7 @@ from skincast.twin.fittings.places import BROW_LOWER, BROW_UPPER, Window, landma
 from skincast.twin.fittings.strokes import Floats, bend, lay_hairs, samples_for
 from skincast.twin.person import Traits, stream
 from skincast.twin.sheet import Canvas
+from skincast.types import FloatMap
 
 CURVE_POINTS = 40
 
@@ -33,13 +34,13 @@ class _BrowShape:
     def __init__(self, traits: Traits, random: np.random.Generator) -> None:
         male = traits.sex == "male"
         age = float(np.clip((traits.age_years - 45) / 35, 0, 1))
-        self.count = int(random.uniform(430, 620) if male else random.uniform(300, 480))
+        self.count = int(random.uniform(520, 800) if male else random.uniform(400, 650))
         self.count = int(self.count * (1 - 0.35 * age))
-        self.fullness = float(random.uniform(0.85, 1.1) if male else random.uniform(0.6, 0.9))
+        self.fullness = float(random.uniform(0.95, 1.2) if male else random.uniform(0.75, 1.05))
         self.lift_mm = float(random.normal(-0.4 if male else 0.5, 0.5))
         self.arch_mm = float(random.normal(0.2 if male else 1.1, 0.5))
         self.tail = float(np.clip(random.normal(1.03, 0.05) - 0.12 * age, 0.8, 1.12))
-        self.width_mm = float(random.uniform(0.058, 0.078) if male else random.uniform(0.050, 0.068))
+        self.width_mm = float(random.uniform(0.064, 0.085) if male else random.uniform(0.056, 0.076))
         self.length_mm = float(random.uniform(6.0, 8.0) if male else random.uniform(5.0, 6.8)) * (1 + 0.25 * age)
         self.stray = 0.03 + 0.05 * float(random.random()) + 0.05 * age
 
@@ -47,19 +48,18 @@ class _BrowShape:
 def _draw_brow(canvas: Canvas, side: int, shape: _BrowShape, random: np.random.Generator) -> None:
     upper, lower = _edges_mm(side, shape)
     window = window_around(canvas, np.concatenate([upper, lower]), 9.0)
-    along, across = _scatter_roots(shape, random)
-    paths = _grow_hairs(upper, lower, along, across, shape, random)
+    paths = _grow_hairs((upper, lower), _scatter_roots(shape, random), shape, random)
     pixels = window.pixels(paths)
     width = shape.width_mm * np.exp(random.normal(0, 0.2, len(paths))) / canvas.sheet.mm_per_px
     cover = lay_hairs(window.shape, pixels, width)
     _blend(canvas, window, cover)
 
 
-def _blend(canvas: Canvas, window: Window, cover: Floats) -> None:
+def _blend(canvas: Canvas, window: Window, cover: FloatMap) -> None:
     hair = window.of(canvas.sheet.hair)
     # Hair keeps light from the skin below it: a soft shade around every bundle.
-    shade = cv2.GaussianBlur(np.asarray(cover, np.float32), (0, 0), 0.9 / window.mm_per_px)
-    hair[...] = 1 - (1 - hair) * (1 - cover) * (1 - 0.22 * shade)
+    shade = cv2.GaussianBlur(cover, (0, 0), 0.9 / window.mm_per_px)
+    hair[...] = 1 - (1 - hair) * (1 - cover) * (1 - 0.16 * shade)
     window.of(canvas.sheet.sheen)[...] *= 1 - 0.7 * np.clip(cover + 0.4 * shade, 0, 1)
 
 
@@ -69,7 +69,7 @@ def _edges_mm(side: int, shape: _BrowShape) -> tuple[Floats, Floats]:
     t = np.linspace(0, 1, CURVE_POINTS)
     rise = shape.lift_mm + shape.arch_mm * np.exp(-(((t - 0.62) / 0.25) ** 2))
     middle, half = (upper + lower) / 2, (upper - lower) / 2
-    taper = np.interp(t, [0, 0.12, 0.5, 1], [0.75, 0.95, 0.9, 0.35])
+    taper = np.interp(t, [0, 0.12, 0.5, 1], [0.75, 1.0, 0.95, 0.5])
     middle[:, 1] -= rise
     half = half * (shape.fullness * taper)[:, None]
     return middle + half, middle - half
@@ -90,9 +90,10 @@ def _scatter_roots(shape: _BrowShape, random: np.random.Generator) -> tuple[Floa
 
 
 def _grow_hairs(
-    upper: Floats, lower: Floats, along: Floats, across: Floats, shape: _BrowShape, random: np.random.Generator
+    edges: tuple[Floats, Floats], places: tuple[Floats, Floats], shape: _BrowShape, random: np.random.Generator
 ) -> Floats:
     """(n, k, 2) hairs on the sheet: upright at the nose, leaning outward, both rows closing in at the crest."""
+    (upper, lower), (along, across) = edges, places
     middle, half = (upper + lower) / 2, (upper - lower) / 2
     at = along * (CURVE_POINTS - 1)
     root = _at(middle, at) + _at(half, at) * across[:, None]

@@ -15,7 +15,7 @@ DARK_BROWN_HAIR = (0.036, 0.023, 0.016)
 BROWN_HAIR = (0.082, 0.050, 0.030)
 BLOND_HAIR = (0.30, 0.205, 0.115)
 RED_HAIR = (0.155, 0.058, 0.024)
-GRAY_HAIR = (0.36, 0.35, 0.335)
+GRAY_HAIR = (0.27, 0.262, 0.25)
 
 BROWN_IRIS = (0.060, 0.028, 0.013)
 DARK_IRIS = (0.026, 0.013, 0.008)
@@ -34,10 +34,10 @@ def scalp_hair_rgb(traits: Traits) -> Rgb:
 
 
 def face_hair_rgb(traits: Traits) -> Rgb:
-    """Color of brows and stubble: what `SkinSheet.hair` covers with. Darker than blond hair, gray later than the scalp."""
+    """Color of brows and stubble, what `SkinSheet.hair` covers with: darker than blond hair, gray later than the scalp."""
     young = _young_hair_rgb(traits)
     darker = young * np.float32(0.75 if young[0] < 0.1 else 0.45)
-    return _grayed(darker, max(gray_share(traits) - 0.25, 0.0))
+    return _grayed(darker, 0.4 * gray_share(traits) ** 2)
 
 
 def gray_share(traits: Traits) -> float:
@@ -57,7 +57,9 @@ def iris_rgb(traits: Traits) -> Rgb:
     """
     random = stream(traits.seed, "iris color")
     light = float(np.clip((0.10 - traits.complexion.melanin) / 0.08, 0, 1))
-    brown = np.array(BROWN_IRIS) + (np.array(DARK_IRIS) - BROWN_IRIS) * float(random.beta(1 + 3 * (1 - light), 1.5))
+    brown = np.array(BROWN_IRIS) + (np.array(DARK_IRIS) - BROWN_IRIS) * float(
+        random.beta(1 + 3 * (1 - light), 1.5) * light + (1 - light) * random.uniform(0.6, 1.0)
+    )
     choices = np.array([brown, HAZEL_IRIS, GREEN_IRIS, BLUE_IRIS, GRAY_IRIS])
     share = np.array([1 - 0.72 * light, 0.18 * light, 0.10 * light, 0.34 * light, 0.10 * light])
     chosen = choices[int(random.choice(5, p=share / share.sum()))]
@@ -69,7 +71,10 @@ def sclera_rgb(traits: Traits) -> Rgb:
     random = stream(traits.seed, "sclera")
     yellow = 0.06 * np.clip((traits.age_years - 30) / 50, 0, 1) + 0.35 * min(traits.complexion.melanin, 0.3)
     yellow = float(np.clip(yellow + random.normal(0, 0.015), 0, 0.2))
-    return np.asarray(np.array([0.56, 0.52, 0.50]) * [1 - 0.6 * yellow, 1 - yellow, 1 - 2.4 * yellow], np.float32)
+    dim = 1 - 1.1 * min(traits.complexion.melanin, 0.35)
+    return np.asarray(
+        np.array([0.49, 0.455, 0.44]) * dim * [1 - 0.6 * yellow, 1 - yellow, 1 - 1.8 * yellow], np.float32
+    )
 
 
 def tooth_rgb(traits: Traits) -> Rgb:

@@ -8,20 +8,21 @@ import cv2
 import numpy as np
 
 from skincast.twin.fittings.color import iris_rgb, sclera_rgb
-from skincast.twin.fittings.layer import Box, Floats, Layer, box_around
+from skincast.twin.fittings.layer import Box, Floats, Layer, box_around, soft_edge
 from skincast.twin.fittings.noise import smooth_noise
 from skincast.twin.fittings.places import LOWER_LID, UPPER_LID, smooth_curve
 from skincast.twin.fittings.strokes import cover_of, splat
 from skincast.twin.frame import Frame, Part, Vectors
 from skincast.twin.person import Traits, stream
 from skincast.twin.shot import Shot
-from skincast.types import FloatMap
+from skincast.types import FloatMap, Points
 
 SMALLEST_EYE_PX = 8
 IRIS_RADIUS_MM = 5.85
 IRIS_CENTER = (468, 473)
 IRIS_RIM = ((469, 470, 471, 472), (474, 475, 476, 477))
 CARUNCLE_MM = 1.7
+CARUNCLE_RGB = (0.26, 0.105, 0.09)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,8 @@ class EyeView:
     iris_x: FloatMap
     """Place on the iris: the rim is the unit circle."""
     iris_y: FloatMap
+    corner: FloatMap
+    """Share of the opening that is no eyeball: the tissue of its corners, 0-1."""
     radius_px: float
     gaze: Floats
     """(3,) unit, out of the eye, camera axes."""
@@ -51,7 +54,8 @@ def view_eye(frame: Frame, side: int) -> EyeView | None:
     box = box_around(lids, 3.0 / frame.mm_per_px, frame.part.shape)
     if box is None:
         return None
-    seen = (frame.part[box.rows, box.columns] == Part.EYE).astype(np.float32)
+    ball, gap = _seen(frame, box, lids)
+    seen = np.maximum(ball, gap)
     if seen.sum() < SMALLEST_EYE_PX:
         return None
     center = points[IRIS_CENTER[side]].astype(np.float64)
@@ -62,14 +66,24 @@ def view_eye(frame: Frame, side: int) -> EyeView | None:
     return EyeView(
         side=side,
         box=box,
-        opening=np.maximum(seen, cv2.GaussianBlur(seen, (0, 0), 0.6)),
+        opening=soft_edge(seen),
         center_px=center[:2],
         iris_x=np.asarray(turn[0, 0] * away_x + turn[0, 1] * away_y, np.float32),
         iris_y=np.asarray(turn[1, 0] * away_x + turn[1, 1] * away_y, np.float32),
+        corner=np.asarray(cv2.GaussianBlur(gap, (0, 0), 0.5 / frame.mm_per_px), np.float32),
         radius_px=float(max(np.linalg.norm(first), np.linalg.norm(second))),
         gaze=_gaze(first, second),
         mm_per_px=frame.mm_per_px,
     )
+
+
+def _seen(frame: Frame, box: Box, lids: Points) -> tuple[FloatMap, FloatMap]:
+    """Where the ball is seen, and where a gap beside it would show what lies behind the head."""
+    part = frame.part[box.rows, box.columns]
+    upper, lower = np.array_split(lids.astype(np.float64), 2)
+    between = box.fill(np.concatenate([smooth_curve(upper[:, :2], 40), smooth_curve(lower[:, :2], 40)[::-1]])) > 0.5
+    gap = between & ((part == Part.BACKGROUND) | (part == Part.HAIR) | (part == Part.NECK))
+    return np.asarray(part == Part.EYE, np.float32), np.asarray(gap, np.float32)
 
 
 def _iris_axes(frame: Frame, side: int) -> tuple[Floats, Floats]:
@@ -110,8 +124,8 @@ def _sclera(eye: EyeView, frame: Frame, traits: Traits) -> Vectors:
     rgb = np.asarray(white * (1 - pink), np.float32)
     veins = _veins(eye, frame, random)[..., None]
     rgb *= 1 - veins * np.array([0.12, 0.5, 0.5], np.float32)
-    corner = _caruncle(eye, frame)[..., None]
-    return np.asarray(rgb + corner * (np.array([0.30, 0.115, 0.10], np.float32) - rgb), np.float32)
+    corner = np.maximum(_caruncle(eye, frame), 0.85 * np.minimum(2 * eye.corner, 1))[..., None]
+    return np.asarray(rgb + corner * (np.array(CARUNCLE_RGB, np.float32) - rgb), np.float32)
 
 
 def _veins(eye: EyeView, frame: Frame, random: np.random.Generator) -> FloatMap:
@@ -157,8 +171,8 @@ def _fibers(eye: EyeView, radius: FloatMap, traits: Traits) -> FloatMap:
     """Radial fibers, 0-1: fine noise around, coarse noise outward."""
     random = stream(traits.seed, f"iris {eye.side}")
     rings, around = 10, 180
-    fine = random.standard_normal((rings, around)).astype(np.float32)
-    fine = cv2.GaussianBlur(cv2.copyMakeBorder(fine, 0, 0, 8, 8, cv2.BORDER_WRAP), (0, 0), sigmaX=0.8, sigmaY=1.8)
+    grain = random.standard_normal((rings, around)).astype(np.float32)
+    fine = cv2.GaussianBlur(cv2.copyMakeBorder(grain, 0, 0, 8, 8, cv2.BORDER_WRAP), (0, 0), sigmaX=0.8, sigmaY=1.8)
     coarse = smooth_noise(random, (rings, around + 16), 12)
     table = 0.5 + 0.9 * fine + 0.12 * coarse
     angle = (np.arctan2(eye.iris_y, eye.iris_x) / (2 * np.pi) + 0.5) * around + 8
@@ -193,7 +207,7 @@ def _lid_shade(eye: EyeView) -> FloatMap:
     lowered = cv2.warpAffine(eye.opening, drop, size)
     sigma = 1.1 / eye.mm_per_px
     shade = 0.5 * cv2.GaussianBlur(lowered, (0, 0), sigma) + 0.5 * cv2.GaussianBlur(eye.opening, (0, 0), 0.7 * sigma)
-    return np.asarray(0.30 + 0.70 * np.clip(1.15 * shade, 0, 1), np.float32)
+    return np.asarray(0.22 + 0.78 * np.clip(1.1 * shade, 0, 1) ** 1.3, np.float32)
 
 
 def lid_curve_px(frame: Frame, numbers: tuple[int, ...], count: int) -> Floats:

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from skincast.twin.fittings.layer import Floats
-from skincast.twin.frame import Frame, Part
+from skincast.twin.frame import Frame
+from skincast.twin.head.hair import Style, haircut_of
 from skincast.twin.person import Traits, stream
 
-LONG_SHARE = 0.05
-"""Hair is long when so much of it lies below the mouth."""
+KNOT_MM = 105.0
+"""How far above the forehead's middle hair that is tied up meets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HairFlow:
     """Combing of one head in one photo."""
 
+    style: Style
     origin_px: Floats
     """(2,) top of the forehead."""
     right: Floats
@@ -27,7 +29,6 @@ class HairFlow:
     mm_per_px: float
     part_mm: float
     """Where hair is parted, right of the middle."""
-    long: bool
     sweep: float
     """Short hair: leaning to the right (+) or left."""
     wave_mm: float
@@ -44,11 +45,25 @@ class HairFlow:
         """
         away = (places_px - self.origin_px) * self.mm_per_px
         across, below = away @ self.right, away @ self.down
-        angle = self._long_angle(across, below) if self.long else self._short_angle(across, below)
+        if self.style in ("long", "bob"):
+            angle = self._falling(across, below)
+        elif self.style == "bun":
+            angle = np.arctan2(-KNOT_MM - below, -across)
+        else:
+            angle = self._upright(across, below)
+        if self.style == "curly":
+            angle = angle + 2.6 * np.sin(across / 3.1 + 1.7 * np.sin(below / 4.3)) * np.cos(
+                below / 3.7 + self.wave_phase
+            )
         side, fall = np.cos(angle)[..., None], np.sin(angle)[..., None]
         return np.asarray(side * self.right + fall * self.down)
 
-    def _long_angle(self, across: Floats, below: Floats) -> Floats:
+    @property
+    def strand_mm(self) -> float:
+        """Length of a strand as far as it can be followed."""
+        return {"long": 55.0, "bob": 45.0, "bun": 50.0, "short": 20.0, "cropped": 7.0}.get(self.style, 16.0)
+
+    def _falling(self, across: Floats, below: Floats) -> Floats:
         """Aside from the parting, then down; 0 points right, a quarter turn points down."""
         aside = across - self.part_mm
         sign = np.tanh(aside / 6)
@@ -56,7 +71,7 @@ class HairFlow:
         swing = self.wave_mm * 0.12 * np.sin(below / 16 + self.wave_phase + 0.01 * across)
         return np.asarray(np.where(sign >= 0, steep, np.pi - steep) + swing)
 
-    def _short_angle(self, across: Floats, below: Floats) -> Floats:
+    def _upright(self, across: Floats, below: Floats) -> Floats:
         """Up and aside above the forehead, down before the ears."""
         lean = self.sweep * 0.9 + across / 90
         up = -np.pi / 2 + np.clip(lean, -1.4, 1.4)
@@ -67,20 +82,18 @@ class HairFlow:
 
 
 def hair_flow(frame: Frame, traits: Traits) -> HairFlow:
-    """Comb the hair of a frame: the parting stays the person's, long or short follows the shell."""
+    """Comb the hair of a frame; parting and sweep stay the person's."""
     random = stream(traits.seed, "combing")
     points = frame.landmarks_px.astype(np.float64)
     down = points[152, :2] - points[10, :2]
     down = down / max(float(np.linalg.norm(down)), 1e-6)
-    rows = (frame.part == Part.HAIR).sum(axis=1)
-    mouth = int(np.clip(points[13, 1], 0, len(rows) - 1))
     return HairFlow(
+        style=haircut_of(traits).style,
         origin_px=points[10, :2],
         right=np.array([down[1], -down[0]]),
         down=down,
         mm_per_px=frame.mm_per_px,
         part_mm=float(random.choice([-1, 1]) * random.uniform(5, 32)),
-        long=bool(rows[mouth:].sum() > LONG_SHARE * max(rows.sum(), 1)),
         sweep=float(random.uniform(-0.9, 0.9)),
         wave_mm=float(random.uniform(0, 4)),
         wave_phase=float(random.uniform(0, 6)),

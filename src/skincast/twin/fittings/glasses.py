@@ -50,7 +50,13 @@ def glasses_layers(frame: Frame, traits: Traits, shot: Shot) -> tuple[list[Layer
     color = flat_color(RIM_COLORS[pair.color], box.shape)
     layers = [
         _shade(frame, box, rim),
-        Layer(name="lens", box=box, rgb=flat_color((0.05, 0.06, 0.06), box.shape), alpha=0.05 * lens, part=None),
+        Layer(
+            name="lens",
+            box=box,
+            rgb=flat_color((0.05, 0.06, 0.06), box.shape),
+            alpha=np.asarray(0.05 * lens, np.float32),
+            part=None,
+        ),
         Layer(name="rim", box=box, rgb=color, alpha=rim, part=Part.GLASSES),
     ]
     return layers, _reflections(frame, box, lens, outlines, shot)

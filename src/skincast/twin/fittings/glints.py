@@ -65,7 +65,7 @@ def _radiance(size_deg: float) -> float:
 
 def _draw_shape(eye: EyeView, place: Floats, radius_px: float, lamp: Lamp, shot: Shot) -> FloatMap:
     if lamp.ring:
-        return np.maximum(_disc(eye, place, radius_px) - _disc(eye, place, radius_px * RING_HOLE), 0)
+        return np.asarray(_disc(eye, place, radius_px) - _disc(eye, place, radius_px * RING_HOLE), np.float32)
     if lamp.size_deg < WINDOW_DEG:
         return _disc(eye, place, radius_px)
     return _window(eye, place, radius_px, shot)

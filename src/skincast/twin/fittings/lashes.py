@@ -6,13 +6,15 @@ import numpy as np
 
 from skincast.twin.fittings.color import face_hair_rgb
 from skincast.twin.fittings.eyes import lid_curve_px
-from skincast.twin.fittings.layer import Floats, Layer, box_around, flat_color
+from skincast.twin.fittings.layer import Box, Floats, Layer, box_around, flat_color
 from skincast.twin.fittings.places import LOWER_LID, UPPER_LID
-from skincast.twin.fittings.strokes import bend, lay_hairs, samples_for
+from skincast.twin.fittings.strokes import bend, cover_of, lay_hairs, samples_for, splat
 from skincast.twin.frame import Frame, Part
 from skincast.twin.person import Traits, stream
+from skincast.types import FloatMap
 
-UPPER_COUNT, LOWER_COUNT = 120, 60
+UPPER_COUNT, LOWER_COUNT = 150, 70
+ROOT_LINE_MM = 0.40
 UPPER_LENGTH_MM, LOWER_LENGTH_MM = 8.5, 5.0
 OUTWARD = np.array([[-0.40, 0.0, -0.92], [0.40, 0.0, -0.92]])
 """Out of each eye, head axes."""
@@ -35,11 +37,22 @@ def lash_layer(frame: Frame, traits: Traits, side: int) -> Layer | None:
     if box is None:
         return None
     alpha = np.zeros(box.shape, np.float32)
-    for paths, width_mm in ((upper, 0.085 if female else 0.075), (lower, 0.055)):
+    for paths, width_mm in ((upper, 0.115 if female else 0.095), (lower, 0.060)):
         width = np.full(len(paths), width_mm / frame.mm_per_px)
         alpha = 1 - (1 - alpha) * (1 - lay_hairs(box.shape, box.shift(paths), width, taper=0.8))
+    alpha = 1 - (1 - alpha) * (1 - _root_line(frame, side, box))
     rgb = flat_color(0.5 * face_hair_rgb(traits), box.shape)
     return Layer(name="lashes", box=box, rgb=rgb, alpha=alpha, part=Part.HAIR)
+
+
+def _root_line(frame: Frame, side: int, box: Box) -> FloatMap:
+    """Roots stand so close that the upper margin looks drawn with a pencil."""
+    line = box.shift(lid_curve_px(frame, UPPER_LID[side], 120))
+    step = np.linalg.norm(np.diff(line, axis=0, prepend=line[:1]), axis=1)
+    thick = (
+        np.interp(np.linspace(0, 1, 120), [0, 0.1, 0.5, 0.9, 1], [0.5, 1, 1, 0.4, 0]) * ROOT_LINE_MM / frame.mm_per_px
+    )
+    return 0.75 * cover_of(splat(box.shape, line[:, 0], line[:, 1], step * thick))
 
 
 def _lashes(frame: Frame, side: int, random: np.random.Generator, *, upper: bool, length: float) -> Floats:
@@ -47,7 +60,7 @@ def _lashes(frame: Frame, side: int, random: np.random.Generator, *, upper: bool
     count = UPPER_COUNT if upper else LOWER_COUNT
     numbers = UPPER_LID[side] if upper else LOWER_LID[side]
     margin = lid_curve_px(frame, numbers, 200)
-    along = np.sort(random.uniform(0.03, 0.88 if upper else 0.75, count))
+    along = np.sort(random.uniform(0.06, 0.88 if upper else 0.75, count))
     root = margin[(along * 199).astype(int)].copy()
     root[:, 1] += random.normal(0.1, 0.25, count) / frame.mm_per_px * (1 if upper else 0.6)
     out, up, fan = _directions(side, along)

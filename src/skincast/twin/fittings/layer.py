@@ -101,3 +101,8 @@ def box_around(points_px: ArrayLike, margin_px: float, shape: tuple[int, ...]) -
 def flat_color(rgb: ArrayLike, shape: tuple[int, int]) -> Vectors:
     """One color all over, without a copy per pixel."""
     return np.broadcast_to(np.asarray(rgb, np.float32), (*shape, 3))
+
+
+def soft_edge(seen: FloatMap) -> FloatMap:
+    """A mask of whole pixels -> cover with an edge of about a pixel, slightly grown."""
+    return np.asarray(np.minimum(1.25 * cv2.GaussianBlur(seen, (0, 0), 0.75), 1), np.float32)

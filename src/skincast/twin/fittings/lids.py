@@ -40,11 +40,13 @@ def draw_nostrils(canvas: Canvas) -> None:
     for numbers in NOSTRIL:
         places = landmark_places_mm()[list(numbers)]
         window = window_around(canvas, places, 4.0)
-        hole = window.fill(places, edge_mm=0.55)
+        middle = places.mean(axis=0)
+        hole = window.fill(middle + 0.82 * (places - middle), edge_mm=0.75)
         for values, inside in ((sheet.melanin, 0.5), (sheet.blood, 0.12), (sheet.sheen, 0.0)):
             part = window.of(values)
             part += hole * (inside - part)
-        window.of(sheet.hair)[...] = np.maximum(window.of(sheet.hair), 0.75 * hole)
+        # The darkest cover of a sheet; labels and amounts, which are the truth, know nothing of it.
+        window.of(sheet.plug)[...] = np.maximum(window.of(sheet.plug), 0.8 * hole)
 
 
 def _tint_lids(canvas: Canvas, side: int, tint: float) -> None:
@@ -54,11 +56,11 @@ def _tint_lids(canvas: Canvas, side: int, tint: float) -> None:
     sheet = canvas.sheet
     lid = window.fill(np.concatenate([crease, upper[::-1]]), edge_mm=1.3)
     window.of(sheet.melanin)[...] *= 1 + 0.14 * tint * lid
-    window.of(sheet.blood)[...] *= 1 + 0.30 * tint * lid
+    window.of(sheet.blood)[...] *= 1 + 0.22 * tint * lid
     for curve, strength in ((upper, 1.0), (lower, 0.7)):
         rim = np.exp(-0.5 * (distance_to_curve(window, curve) / RIM_MM) ** 2) * strength
-        window.of(sheet.melanin)[...] *= 1 + 0.25 * tint * rim
-        window.of(sheet.blood)[...] *= 1 + 0.8 * rim
+        window.of(sheet.melanin)[...] *= 1 + 0.30 * tint * rim
+        window.of(sheet.blood)[...] *= 1 + 0.35 * rim
 
 
 def _draw_crease(canvas: Canvas, side: int, strength: float) -> None:

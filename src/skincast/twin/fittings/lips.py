@@ -65,17 +65,17 @@ def _color_lips(canvas: Canvas, window: Window, cover: FloatMap, traits: Traits)
     upper, _ = lip_sides(window)
     dark = float(np.clip((traits.complexion.melanin - 0.08) / 0.2, 0, 1))
     rim = np.clip(1 - _depth_inside_mm(window) / 3.0, 0, 1)
-    kept = 0.42 + 0.16 * dark + dark * (0.22 * upper + 0.30 * rim) + random.normal(0, 0.05)
+    kept = 0.92 - 0.30 * dark + dark * (0.22 * upper + 0.20 * rim) + random.normal(0, 0.06)
     mottle = _mottle(window, random, 1.5)
     age = float(np.clip((traits.age_years - 40) / 40, 0, 1))
     melanin, blood = window.of(sheet.melanin), window.of(sheet.blood)
-    melanin *= 1 + cover * (np.clip(kept, 0.25, 1.1) - 1)
-    more_blood = (0.060 + 0.018 * float(random.standard_normal())) * (1 - 0.35 * age)
-    blood += cover * np.clip(more_blood, 0.03, 0.11) * (1 + 0.25 * mottle)
+    melanin *= 1 + cover * (np.clip(kept, 0.45, 1.15) - 1)
+    more_blood = (0.125 + 0.03 * float(random.standard_normal())) * (1 - 0.35 * age)
+    blood += cover * np.clip(more_blood, 0.05, 0.19) * (1 + 0.10 * mottle)
     oxygen = window.of(sheet.oxygen)
-    oxygen += cover * (0.78 - oxygen) * 0.5
+    oxygen += cover * (0.86 - oxygen) * 0.8
     sheen = window.of(sheet.sheen)
-    sheen *= 1 + cover * (0.35 + 0.5 * float(random.random()))
+    sheen *= 1 + cover * (0.05 + 0.35 * float(random.random()))
 
 
 def _fold_lips(canvas: Canvas, window: Window, cover: FloatMap, traits: Traits) -> None:
@@ -90,12 +90,12 @@ def _fold_lips(canvas: Canvas, window: Window, cover: FloatMap, traits: Traits) 
     depth = np.zeros(window.shape, np.float32)
     for spacing, weight in ((LINE_SPACING_MM, 1.0), (LINE_SPACING_MM / 2.1, 0.45)):
         depth += weight * _grooves(fan, spacing, half_width, random)
-    strength = 0.035 + 0.05 * float(random.random()) + 0.05 * np.clip((traits.age_years - 40) / 40, 0, 1)
+    strength = 0.07 + 0.08 * float(random.random()) + 0.06 * np.clip((traits.age_years - 40) / 40, 0, 1)
     fade = np.clip(1 - np.abs(across) / (half_width * 1.02), 0, 1) ** 0.4
     partly = np.clip(0.75 + 0.5 * _mottle(window, random, 3.0), 0.1, 1.3)
     deep = depth * cover * fade * partly
     window.of(canvas.sheet.height_mm)[...] -= deep * strength
-    window.of(canvas.sheet.blood)[...] += deep * 0.012
+    window.of(canvas.sheet.blood)[...] += deep * 0.035
 
 
 def _grooves(along_mm: FloatMap, spacing_mm: float, half_width_mm: float, random: np.random.Generator) -> FloatMap:
@@ -105,7 +105,7 @@ def _grooves(along_mm: FloatMap, spacing_mm: float, half_width_mm: float, random
     depths, widths = random.uniform(0.25, 1.0, count), random.uniform(0.12, 0.22, count) * spacing_mm
     at = np.linspace(-1.4 * half_width_mm, 1.4 * half_width_mm, 1200)
     profile = (depths[:, None] * np.exp(-0.5 * ((at - centers[:, None]) / widths[:, None]) ** 2)).max(axis=0)
-    return np.interp(along_mm, at, profile).astype(np.float32)
+    return np.asarray(np.interp(along_mm, at, profile), np.float32)
 
 
 def _draw_border(canvas: Canvas, window: Window, outline: Curve) -> None:

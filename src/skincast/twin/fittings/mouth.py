@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from skincast.twin.fittings.color import tooth_rgb
-from skincast.twin.fittings.layer import Box, Floats, Layer, box_around, flat_color
+from skincast.twin.fittings.layer import Box, Floats, Layer, box_around, flat_color, soft_edge
 from skincast.twin.fittings.places import LOWER_LIP_INSIDE, UPPER_LIP_INSIDE, smooth_curve
 from skincast.twin.fittings.strokes import cover_of, splat
 from skincast.twin.frame import Frame, Part, Vectors
@@ -29,7 +29,7 @@ def mouth_layers(frame: Frame, traits: Traits) -> list[Layer]:
     seen = (frame.part[box.rows, box.columns] == Part.MOUTH).astype(np.float32)
     layers = [_seam(frame, box, upper, lower)]
     if seen.sum() > 10:
-        alpha = np.maximum(seen, cv2.GaussianBlur(seen, (0, 0), 0.6))
+        alpha = soft_edge(seen)
         rgb = _inside(frame, box, upper, lower, traits)
         layers.append(Layer(name="mouth", box=box, rgb=rgb, alpha=alpha, part=Part.MOUTH))
     return layers
@@ -57,8 +57,8 @@ def _inside(frame: Frame, box: Box, upper: Floats, lower: Floats, traits: Traits
     for depth, reach, row in ((above, 0.22 * gap_mm - 1.0, 1), (below, 8.5, 0)):
         teeth, shade = _teeth(across, depth, reach, row, traits)
         rgb += teeth[..., None] * (tooth_rgb(traits) * shade[..., None] - rgb)
-    corner = np.clip(1.15 - np.square(across / 26), 0.08, 1)
-    lip_shade = 1 - 0.6 * np.exp(-below / 2.0)
+    corner = np.clip(1.2 - np.square(across / 32), 0.25, 1)
+    lip_shade = 1.1 - 0.45 * np.exp(-below / 1.5)
     return np.asarray(rgb * (corner * lip_shade)[..., None], np.float32)
 
 
@@ -91,5 +91,5 @@ def _teeth(across: FloatMap, depth: FloatMap, reach_mm: float, row: int, traits:
     unequal = random.normal(0, 0.25, 6)[number] - 0.7 * (number == 1) * (1 - row)
     edge = reach_mm + unequal - 0.9 * np.exp(-inside / 0.9) - 0.006 * np.square(across)
     cover = np.clip((edge - depth) / 0.45 + 0.5, 0, 1)
-    shade = 1 - 0.45 * np.exp(-np.square(inside / 0.28))
+    shade = 1 - 0.28 * np.exp(-np.square(inside / 0.3)) - 0.12 * np.exp(-inside / 1.5)
     return np.asarray(cover, np.float32), np.asarray(shade * (0.82 if row else 0.95), np.float32)

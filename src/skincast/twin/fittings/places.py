@@ -101,7 +101,7 @@ class Window:
         cv2.fillPoly(mask, [corners], 255, cv2.LINE_AA, 4)
         cover = mask.astype(np.float32) / 255
         sigma = edge_mm / self.mm_per_px
-        return cover if sigma < 0.3 else np.asarray(cv2.GaussianBlur(cover, (0, 0), sigma), np.float32)
+        return np.asarray(cover if sigma < 0.3 else cv2.GaussianBlur(cover, (0, 0), sigma), np.float32)
 
 
 def window_around(canvas: Canvas, places_mm: ArrayLike, margin_mm: float) -> Window:

@@ -82,5 +82,5 @@ def cover_of(area: FloatMap) -> FloatMap:
 
 
 def samples_for(length_px: float) -> int:
-    """Points per hair so that neighbors lie less than 0.7 px apart."""
-    return max(3, int(np.ceil(length_px / 0.7)) + 1)
+    """Points per hair so that neighbors lie less than 0.9 px apart."""
+    return max(3, int(np.ceil(length_px / 0.9)) + 1)

@@ -12,7 +12,7 @@ from skincast.twin.person import Condition, Traits, stream
 from skincast.twin.sheet import Canvas, Item, Kind
 from skincast.types import FloatMap
 
-ROOTS_PER_MM2 = 0.85
+ROOTS_PER_MM2 = 1.0
 """Of the densest beard at upper lip and chin."""
 GROWTH_MM_PER_DAY = 0.38
 """Nagase 2006-like clippings: beard hair grows 0.3-0.5 mm a day; the middle is taken (ours, rounded)."""
@@ -82,7 +82,7 @@ def _scatter(window: Window, density: FloatMap, random: np.random.Generator) -> 
     y = (y + 0.5 + random.uniform(-0.45, 0.45, y.shape)) * step
     chance = random.random(x.shape)
     here = density[np.clip(y.astype(int), 0, height - 1), np.clip(x.astype(int), 0, width - 1)]
-    return np.stack([x, y], axis=-1)[chance < here].astype(np.float64)
+    return np.asarray(np.stack([x, y], axis=-1)[chance < here], np.float64)
 
 
 def _hair_cover(
@@ -90,10 +90,10 @@ def _hair_cover(
 ) -> FloatMap:
     """Roots below the surface and the hairs above it, 0-1."""
     scale, count = window.mm_per_px, len(roots)
-    thickness = (0.105 if traits.sex == "male" else 0.055) * np.exp(random.normal(0, 0.18, count)) / scale
+    thickness = (0.125 if traits.sex == "male" else 0.055) * np.exp(random.normal(0, 0.18, count)) / scale
     length = GROWTH_MM_PER_DAY * condition.shaved_days_ago * np.exp(random.normal(0, 0.25, count)) / scale
     # Below the surface the root shines through, wider and fainter.
-    below = splat(window.shape, roots[:, 0], roots[:, 1], 1.6 * thickness**2 * random.uniform(0.4, 1.1, count))
+    below = splat(window.shape, roots[:, 0], roots[:, 1], 2.4 * thickness**2 * random.uniform(0.4, 1.1, count))
     way = _growth_direction(window, roots, random)
     tip = roots + way * length[:, None]
     knee = roots + 0.5 * length[:, None] * (way + random.normal(0, 0.18, way.shape))

@@ -1,0 +1,82 @@
+"""Loose hairs along the edges of the hair, so that neither hair line nor outline is cut with scissors."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from skincast.twin.fittings.flow import HairFlow, follow, refine
+from skincast.twin.fittings.layer import Box, Floats
+from skincast.twin.fittings.strands import bent
+from skincast.twin.fittings.strokes import cover_of, hair_area, samples_for, splat
+from skincast.twin.frame import Frame, Part
+from skincast.types import FloatMap, Mask
+
+LINE_PER_CM, FUZZ_PER_CM, FLYAWAY_PER_CM = 55.0, 40.0, 2.5
+
+
+def loose_cover(frame: Frame, box: Box, inside: Mask, flow: HairFlow, random: np.random.Generator) -> FloatMap:
+    """Cover by single hairs beyond the shell, 0-1.
+
+    Source: ours, untested: down before the hair line, fuzz on the outline, a few long ones that stand off.
+    """
+    part = frame.part[box.rows, box.columns]
+    near = cv2.dilate(inside.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    skin = near & ((part == Part.SKIN) | (part == Part.NECK))
+    room = near & ((part == Part.BACKGROUND) | (part == Part.CLOTH))
+    curly = flow.style == "curly"
+    area = _line_hairs(box, skin, flow, random)
+    area += _outline_hairs(
+        box, room, flow, random, per_cm=FUZZ_PER_CM, length_mm=7.0, turn=0.9 if curly else 0.2, width_mm=0.09
+    )
+    area += _outline_hairs(box, room, flow, random, per_cm=FLYAWAY_PER_CM, length_mm=24.0, turn=0.5, width_mm=0.05)
+    return cover_of(area)
+
+
+def _line_hairs(box: Box, edge: Mask, flow: HairFlow, random: np.random.Generator) -> FloatMap:
+    """Roots thin out toward the forehead: most at the line, a few well before it; all grow into the hair."""
+    places = _edge_places(box, edge, flow, random, LINE_PER_CM)
+    if not len(places):
+        return np.zeros(box.shape, np.float32)
+    mm, count = flow.mm_per_px, len(places)
+    way = flow.direction(places)
+    roots = places - random.exponential(2.2, (count, 1)) / mm * way + random.normal(0, 0.7 / mm, (count, 2))
+    length = min(12.0, flow.strand_mm) / mm * random.uniform(0.4, 1.3, count)
+    paths = bent(follow(flow, roots, length, nodes=8), random, turn=0.25, curl=0.5)
+    return _lay(box, paths, random.uniform(0.03, 0.075, count) / mm, float(length.max()))
+
+
+def _outline_hairs(
+    box: Box,
+    edge: Mask,
+    flow: HairFlow,
+    random: np.random.Generator,
+    *,
+    per_cm: float,
+    length_mm: float,
+    turn: float,
+    width_mm: float,
+) -> FloatMap:
+    """Hairs that begin a little inside and leave the outline at a small angle."""
+    places = _edge_places(box, edge, flow, random, per_cm)
+    if not len(places):
+        return np.zeros(box.shape, np.float32)
+    mm, count = flow.mm_per_px, len(places)
+    length = min(length_mm, 1.2 * flow.strand_mm) / mm * random.uniform(0.3, 1.3, count)
+    roots = places - 0.35 * length[:, None] * flow.direction(places)
+    paths = bent(follow(flow, roots, length, nodes=8), random, turn=turn, curl=0.6)
+    return _lay(box, paths, width_mm / mm * random.uniform(0.6, 1.2, count), float(length.max()))
+
+
+def _edge_places(box: Box, edge: Mask, flow: HairFlow, random: np.random.Generator, per_cm: float) -> Floats:
+    rows, columns = np.nonzero(edge)
+    count = int(len(rows) * flow.mm_per_px / 10 * per_cm)
+    if count == 0:
+        return np.zeros((0, 2))
+    chosen = random.integers(0, len(rows), count)
+    return np.stack([columns[chosen] + box.left_px, rows[chosen] + box.top_px], axis=1) + random.random((count, 2))
+
+
+def _lay(box: Box, paths: Floats, width_px: Floats, longest_px: float) -> FloatMap:
+    local = box.shift(refine(paths, samples_for(longest_px)))
+    return splat(box.shape, local[..., 0], local[..., 1], hair_area(local, width_px, taper=0.75))

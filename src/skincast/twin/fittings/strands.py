@@ -1,0 +1,81 @@
+"""Strands over the shell of hair: light and dark ones beside and above each other."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from skincast.twin.fittings.color import gray_share
+from skincast.twin.fittings.flow import HairFlow, follow
+from skincast.twin.fittings.layer import Box, Floats
+from skincast.twin.person import Traits, stream
+from skincast.types import FloatMap, Mask
+
+STRANDS_PER_CM2 = 26.0
+LOCKS_PER_CM2 = 1.2
+LOCK_MM = 3.2
+SHADES = 24
+MIDDLE = 96
+"""Gray value that stands for a strand of the mean color."""
+
+
+def strand_texture(box: Box, inside: Mask, flow: HairFlow, traits: Traits) -> FloatMap:
+    """Brightness of the hair relative to its mean, about 1.
+
+    Strands are painted over one another as they lie, not added up: the upper one hides the lower.
+
+    Source: ours, untested.
+    """
+    random = stream(traits.seed, "strands")
+    mm, gray = flow.mm_per_px, gray_share(traits)
+    area_cm2 = float(inside.sum()) * mm**2 / 100
+    locks = _paint(
+        box,
+        inside,
+        flow,
+        random,
+        count=int(LOCKS_PER_CM2 * area_cm2),
+        wide_px=LOCK_MM / mm,
+        spread=0.12 if flow.style == "cropped" else 0.45,
+    )
+    fine = _paint(
+        box,
+        inside,
+        flow,
+        random,
+        count=int(STRANDS_PER_CM2 * area_cm2),
+        wide_px=1.0,
+        spread=0.38 + 1.2 * gray * (1 - gray),
+    )
+    soft = cv2.GaussianBlur(locks, (0, 0), 0.8 / mm) * cv2.GaussianBlur(fine, (0, 0), 0.45)
+    return np.asarray(np.clip(soft, 0.15, 3.0), np.float32)
+
+
+def _paint(
+    box: Box, inside: Mask, flow: HairFlow, random: np.random.Generator, *, count: int, wide_px: float, spread: float
+) -> FloatMap:
+    canvas = np.full(box.shape, MIDDLE, np.uint8)
+    if count < SHADES:
+        return np.ones(box.shape, np.float32)
+    rows, columns = np.nonzero(inside)
+    chosen = random.integers(0, len(rows), count)
+    roots = np.stack([columns[chosen] + box.left_px, rows[chosen] + box.top_px], axis=1) + random.random((count, 2))
+    length = flow.strand_mm / flow.mm_per_px * random.uniform(0.5, 1.3, count)
+    roots = roots - 0.5 * length[:, None] * flow.direction(roots)
+    nodes = 12 if flow.style == "curly" else 7
+    paths = np.rint(box.shift(follow(flow, roots, length, nodes=nodes)) * 16).astype(np.int32)
+    shades = np.clip(MIDDLE * np.exp(random.normal(-0.5 * spread**2, spread, SHADES)), 12, 250)
+    thick = max(1, round(wide_px))
+    for group, shade in zip(np.array_split(paths, SHADES), shades, strict=True):
+        cv2.polylines(canvas, list(group), False, int(shade), thick, cv2.LINE_AA, 4)
+    return canvas.astype(np.float32) / np.float32(MIDDLE)
+
+
+def bent(paths: Floats, random: np.random.Generator, *, turn: float, curl: float) -> Floats:
+    """Turn each hair about its root and curl it, by angles of these SDs in radians."""
+    nodes = paths.shape[1]
+    angle = random.normal(0, turn, (len(paths), 1)) + random.normal(0, curl, (len(paths), 1)) * np.linspace(0, 1, nodes)
+    step = np.diff(paths, axis=1, prepend=paths[:, :1])
+    cos, sin = np.cos(angle), np.sin(angle)
+    turned = np.stack([step[..., 0] * cos - step[..., 1] * sin, step[..., 0] * sin + step[..., 1] * cos], axis=-1)
+    return np.asarray(paths[:, :1] + np.cumsum(turned, axis=1))
