@@ -79,7 +79,7 @@ def behind_line_mm(points: Array, cut: Haircut, *, size: float) -> Array:
     line_height = line_height + shift / RADIUS_MM
     line = np.interp(around, line_around, line_height)
     sign = np.sign(points[:, 0])
-    line = line + (_wave(around * sign, cut.seed, 9.0) * 2.2 + _wave(around * sign, cut.seed + 1, 31.0) * 1.2) / RADIUS_MM
+    line = line + (_wave(around * sign, cut.seed, 9.0) * 1.5 + _wave(around * sign, cut.seed + 1, 31.0) * 0.6) / RADIUS_MM
     return np.asarray((height - line) * RADIUS_MM * size, np.float32)
 
 
@@ -131,25 +131,25 @@ def _thickness(points: Array, cut: Haircut, inside_mm: Array) -> Array:
     above = smoothstep(height, 0.1, 1.1)
     full = cut.thickness_mm * ({"short": 0.55, "cropped": 0.75}.get(cut.style, 0.9) + 0.5 * above)
     locks = _lumps(points, cut.seed + 3, 38.0) * 0.13
-    ramp = 0.6 * cut.thickness_mm + 3.0
+    ramp = 0.9 * cut.thickness_mm + 3.0
     lies = full * (1 + locks) * (1 - np.exp(-np.maximum(inside_mm, 0) / ramp)) + np.minimum(inside_mm, 1.5)
     return np.asarray(np.clip(lies, UNDER_SKIN_MM, None), np.float32)
 
 
 def _curtain(cut: Haircut, side: float) -> list[Solid]:
     """Hair that falls from above the ear down to its length, from the temple round to the nape."""
-    turn = np.linspace(np.radians(78), np.pi, STRANDS)
+    turn = np.linspace(np.radians(66), np.pi, STRANDS)
     rows = np.array([-72.0, -55, -38, -18, 5, 30, 30 + 0.5 * cut.length_mm, 30 + cut.length_mm])
     drop = np.linspace(0, 1, len(rows))[:, None]
     lock = 2.5 * _wave(turn, cut.seed + 4, 9.0) + 1.5 * _wave(turn, cut.seed + 5, 23.0)
     skull = np.sqrt(np.clip(1 - ((np.clip(rows, -72, 0) + 10) / 115) ** 2, 0, 1))[:, None]
     thick = cut.thickness_mm * smoothstep(turn.astype(np.float32), float(turn[0]) - 0.25, float(turn[0]) + 0.35)
     # The first rows hide below the shell, so that no edge shows where the fall begins.
-    thick = thick * np.array([-0.2, 0.35, 0.9, 1.1, 1.15, 1.1, 1.0, 0.8])[:, None]
-    close = 24 * smoothstep(drop, 0.45, 1.0)
+    thick = thick * np.array([-0.5, 0.0, 0.45, 0.85, 1.1, 1.1, 1.0, 0.8])[:, None]
+    close = 24 * smoothstep(drop, 0.45, 1.0) * smoothstep(turn.astype(np.float32), 1.4, 2.2)
     wide = (82 * skull + thick + lock * drop - close) * np.sin(turn)
     away = MIDDLE_Z_MM - (96 * skull + thick + lock * drop - close) * np.cos(turn)
-    end = cut.length_mm * (0.07 * _wave(turn, cut.seed + 6, 13.0) - 0.3 * np.exp(-((turn - turn[0]) / 0.2)))
+    end = cut.length_mm * (0.07 * _wave(turn, cut.seed + 6, 13.0) - 0.12 * np.exp(-((turn - turn[0]) / 0.2)))
     down = rows[:, None] + drop**4 * end
     grid = np.stack(np.broadcast_arrays(side * wide, down, away), axis=-1).reshape(-1, 3)
     place = np.stack(np.broadcast_arrays(side * turn * RADIUS_MM, 60 + rows[:, None]), axis=-1).reshape(-1, 2)

@@ -31,19 +31,19 @@ def make_mouth(upper: Array, lower: Array, jaw_turn: float) -> list[Solid]:
 
     Source: ours, untested.
     """
-    front = min(float(upper[2]), float(lower[2])) + 6.5
+    front = float(upper[2]) + 6.5
     edge = float(upper[1]) + 1.5
     gap = max(float(lower[1] - upper[1]), 0.0)
     solids = [_arch(edge=edge, front=front, up=1.0)]
-    solids.append(_arch(edge=edge + 0.3 + 0.75 * gap, front=front + 2.5 + 2 * jaw_turn, up=-1.0))
-    solids.append(_hollow(np.array([0.0, edge + gap / 2, front + 26.0], np.float32), gap))
+    solids.append(_arch(edge=edge + 0.3 + 0.75 * gap, front=max(front, float(lower[2]) + 6.5) + 2.5 + 3 * jaw_turn, up=-1.0))
+    solids.append(_hollow(np.array([0.0, edge + gap / 2, front + 24.0 + 0.4 * gap], np.float32), gap))
     return solids
 
 
 def _arch(*, edge: float, front: float, up: float) -> Solid:
     """A band along a half ellipse, gum included."""
     turn = np.linspace(-1.25, 1.25, ACROSS)
-    heights = np.array([0.0, 2.0, TEETH_MM, TEETH_MM + GUM_MM])
+    heights = np.array([0.0, 2.0, TEETH_MM, TEETH_MM + GUM_MM]) * (1.0 if up > 0 else 0.7)
     x = ARCH_WIDTH_MM * np.sin(turn)
     z = front + ARCH_DEPTH_MM * (1 - np.cos(turn))
     lean = np.array([0.0, -0.4, 0.3, 1.5])
@@ -74,7 +74,7 @@ def _arch(*, edge: float, front: float, up: float) -> Solid:
 
 def _hollow(middle: Array, gap: float) -> Solid:
     """A dark wall behind the teeth."""
-    half = 32.0, 14.0 + gap
+    half = 27.0, 9.0 + 0.6 * gap
     corners = np.array([[-half[0], -half[1], 0], [half[0], -half[1], 0], [-half[0], half[1], 0], [half[0], half[1], 0]])
     facing = np.tile(np.array([0.0, 0.0, -1.0]), (4, 1))
     return make_solid(
