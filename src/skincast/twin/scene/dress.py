@@ -10,6 +10,9 @@ from skincast.twin.fittings import Glint, Layer, draw_layers, draw_room
 from skincast.twin.frame import Vectors
 from skincast.twin.scene.stage import Stage
 
+BRIGHTEST_ROOM = 1.6
+"""Far above what the sensor holds; more would eat the edges of the head in steps."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dress:
@@ -26,5 +29,5 @@ def dress_stage(stage: Stage) -> Dress:
     """Paint the fittings of a shot."""
     layers, glints = draw_layers(stage.frame, stage.traits, stage.shot)
     strength = np.float32(sum(lamp.strength for lamp in stage.shot.lamps))
-    room = draw_room(stage.shot, stage.frame.part.shape) * strength
+    room = np.minimum(draw_room(stage.shot, stage.frame.part.shape), BRIGHTEST_ROOM) * strength
     return Dress(room=room, over=tuple(layers), glints=tuple(glints))

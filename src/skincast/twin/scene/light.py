@@ -122,7 +122,7 @@ def soft_cosine(cosine: FloatMap, size_deg: float) -> FloatMap:
 
 
 def _bounced(fall: FloatMap, open_sky: FloatMap, color: Vectors) -> Vectors:
-    """What a surface reflects of a sky in a hollow: what is hidden comes partly back from the skin around, in its color.
+    """What a surface reflects of a sky in a hollow: what is hidden comes partly back from the skin around.
 
     Source: first order of Jimenez et al., Practical realtime strategies for accurate indirect occlusion, SIGGRAPH 2016
     course.

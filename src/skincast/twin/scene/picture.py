@@ -8,7 +8,7 @@ import numpy as np
 
 from skincast.twin.frame import Part, Vectors
 from skincast.twin.scene.dress import Dress, dress_stage
-from skincast.twin.scene.edges import smooth_edges
+from skincast.twin.scene.edges import smooth_edges, smooth_outline
 from skincast.twin.scene.exposure import face_gain
 from skincast.twin.scene.layers import add_glints, lay_over, light_in_the_air
 from skincast.twin.scene.light import Lit, light_surface
@@ -40,6 +40,8 @@ def light_stage(stage: Stage) -> Scene:
     falling = {name: light_in_the_air(light, solid) for name, light in lit.falling.items()}
     picture = smooth_edges(np.where(solid[..., None], skin, dress.room), stage.frame)
     lay_over(picture, dress.over, falling, {name: stage.balance.material(name) for name in colors})
+    smooth_outline(picture, solid)
+    smooth_outline(picture, part == Part.CLOTH)
     add_glints(picture, dress.glints, stage.shot.lamps, whites)
     gain = face_gain(skin, colors[stage.kinds_of_light[0]], part == Part.SKIN)
     return Scene(linear=picture, gain=gain, surface=surface, lit=lit, dress=dress)
