@@ -65,6 +65,7 @@ def _pattern(rng: np.random.Generator) -> FloatMap:
     share = rng.uniform(0.6, 1.0)
     patches = soft_patches(both_sides(PATTERNS[str(first)]), rng) * np.float32(share)
     patches += soft_patches(both_sides(PATTERNS[str(second)]), rng) * np.float32(1 - share)
+    patches += soft_patches(both_sides(PATTERNS["diffuse"]), rng) * np.float32(0.3)
     return np.asarray(np.tanh(patches), np.float32)
 
 
@@ -75,7 +76,7 @@ def _sensitive_pattern(rng: np.random.Generator) -> FloatMap:
 
 def _rise(pattern: FloatMap, blotches: FloatMap, severity: FloatMap) -> FloatMap:
     """Rises with the severity everywhere, and spreads: the edges of the pattern join in late."""
-    reached = np.clip(pattern * (1 + 1.6 * blotches) - 0.25 * (1 - severity), 0, 1.3)
+    reached = np.clip(pattern * np.maximum(1 + 1.4 * blotches, 0.35) - 0.2 * (1 - severity), 0, 1.3)
     return np.asarray(severity * reached, np.float32)
 
 

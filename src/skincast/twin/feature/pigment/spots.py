@@ -78,7 +78,7 @@ def draw_lentigines(canvas: Canvas, traits: Traits, condition: Condition) -> Non
     rng = stream(traits.seed, "pigment lentigines")
     aged = float(np.clip((traits.age_years - 20) / 45, 0.2, 1.2))
     count = max(20, round(MOST_LENTIGINES * aged * (1.1 - 0.6 * darkness(traits)) * np.exp(rng.normal(0, 0.4))))
-    spots = _grown(rng, count, SUN_SPOTTED, median_mm=1.7, spread=0.45, clusters=0.7)
+    spots = _grown(rng, count, SUN_SPOTTED, median_mm=1.35, spread=0.55, clusters=0.7, rough=0.22)
     severity = at_places(severity_map(condition, "pigmentation"), spots.x_mm, spots.y_mm)
     shown = np.clip((severity - spots.onset) / RISE, 0, 1) * (0.6 + 0.4 * severity)
     _add(canvas, spots, spots.color * shown, soft_mm=0.28, kind=Kind.LENTIGO, traits=traits)
@@ -92,6 +92,7 @@ def _grown(
     median_mm: float,
     spread: float,
     clusters: float,
+    rough: float = 0.16,
 ) -> Spots:
     places = soft_patches(both_sides(density), rng)
     places *= np.exp(clusters * mottle(rng, (0.4, 0.6, 0.6, 0.4, 0.0, 0.0)))
@@ -101,9 +102,9 @@ def _grown(
         x_mm=x_mm,
         y_mm=y_mm,
         radius_mm=radius,
-        color=np.clip(0.6 + 0.22 * rng.standard_normal(count), 0.2, 1.0),
+        color=np.clip(0.55 + 0.3 * rng.standard_normal(count), 0.15, 1.0),
         onset=0.05 + 0.55 * rng.random(count),
-        outlines=Outlines.grown(rng, count),
+        outlines=Outlines.grown(rng, count, rough=rough),
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from skincast.twin.sheet import SkinSheet
 from skincast.types import FloatMap
 
-CORNERS = 18
+CORNERS = 24
 SHIFT = 4
 """Fraction bits of OpenCV's drawing: a sixteenth of a pixel."""
 
@@ -24,11 +24,11 @@ class Outlines:
     """(n, CORNERS, 2)."""
 
     @classmethod
-    def grown(cls, rng: np.random.Generator, count: int, *, rough: float = 0.16) -> Outlines:
+    def grown(cls, rng: np.random.Generator, count: int, *, rough: float) -> Outlines:
         """Draw `count` shapes: lobed, a little elongated, turned at random."""
         angle = np.linspace(0, 2 * np.pi, CORNERS, endpoint=False)
-        order = np.arange(2, 7)
-        wave = rng.standard_normal((count, len(order))) * rough / (order / 2) ** 0.8
+        order = np.arange(2, 10)
+        wave = rng.standard_normal((count, len(order))) * rough / (order / 2) ** 0.9
         phase = rng.random((count, len(order))) * 2 * np.pi
         radius = 1 + (wave[:, None] * np.cos(order * angle[:, None] + phase[:, None])).sum(axis=2)
         circle = np.stack([np.cos(angle), np.sin(angle)], axis=1) * np.maximum(radius, 0.3)[..., None]
