@@ -35,8 +35,11 @@ AFFINITY = MappingProxyType(
 SHEEN_LOST = 0.55
 LIFT_MM, CURL_MM = 0.035, 0.05
 """How far a flake stands off, and how much farther its loose edge."""
-COVER = 0.5
-THIRST_LINE_MM = 0.035
+FILL, RIM, FILM = 0.06, 0.13, 0.03
+"""Cover by white scale: of a flake's middle, of its loose rim, and of the fine ash between (ours, by eye)."""
+EDGE_MM = 0.2
+"""A flake thins out toward its edge over this length."""
+THIRST_LINE_MM = 0.05
 LISTED_MM2 = 0.3
 
 
@@ -57,13 +60,14 @@ def draw_dryness(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     np.multiply(sheet.sheen, 1 - SHEEN_LOST * strength, out=sheet.sheen)
     _thirst(canvas, traits, strength)
     loose = _looseness(traits.seed, sheet.shape, strength)
-    cover = rise(loose, 0.0, 0.3) * strength**0.5
+    cover = rise(loose, 0.0, 0.35) * strength**0.5
     # The rim of a flake comes off first and stands up, on one side more than on the other.
     rim = rise(loose, 0.0, 0.12) * (1 - rise(loose, 0.15, 0.5)) * strength**0.5
     tilt = np.clip(0.5 + 0.5 * cv2.Sobel(loose, cv2.CV_32F, 1, 1, scale=0.6), 0, 1)
     height, keratin = sheet.height_mm, sheet.keratin
     height += LIFT_MM * cover + CURL_MM * rim * tilt
-    np.maximum(keratin, COVER * (0.55 * cover + 0.45 * rim * (0.4 + tilt)), out=keratin)
+    scale = FILL * cover + RIM * rim * tilt + FILM * strength * _ash(traits.seed, sheet.shape)
+    np.maximum(keratin, cv2.GaussianBlur(scale, (0, 0), EDGE_MM / sheet.mm_per_px), out=keratin)
     flake = canvas.amount("flake")
     np.maximum(flake, cover, out=flake)
     canvas.labels[cover > 0.35] = Kind.FLAKE
@@ -77,7 +81,15 @@ def _looseness(seed: int, shape: tuple[int, int], strength: FloatMap) -> FloatMa
     side = round(TILE_MM * shape[1] / SHEET_WIDTH_MM)
     # Flakes break along the skin's own furrows.
     ragged = 0.9 * laid_out(bump_tile(side), random, shape) - 0.9 * laid_out(glyph_tile(side), random, shape) + 0.2
-    return np.asarray(0.55 * patches + 0.5 * ragged - 1.75 + 1.25 * strength, np.float32)
+    return np.asarray(0.55 * patches + 0.5 * ragged - 1.95 + 1.15 * strength, np.float32)
+
+
+def _ash(seed: int, shape: tuple[int, int]) -> FloatMap:
+    """0-1: powdery scale too fine to be flakes, thinnest in the furrows."""
+    random = stream(seed, "ash")
+    side = round(TILE_MM * shape[1] / SHEET_WIDTH_MM)
+    plateaus = 1 - laid_out(glyph_tile(side), random, shape)
+    return np.asarray(plateaus * rise(cloud(random, shape, 2.2), -2.5, 2.0), np.float32)
 
 
 def _thirst(canvas: Canvas, traits: Traits, strength: FloatMap) -> None:

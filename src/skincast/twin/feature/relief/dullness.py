@@ -14,9 +14,9 @@ from skincast.twin.person import Condition, Traits, stream
 from skincast.twin.sheet import Canvas
 
 EVERYWHERE = MappingProxyType({name.removesuffix("_right").removesuffix("_left"): 1.0 for name in region_names()})
-SHEEN_LOST, SHEEN_UNEVEN = 0.4, 0.22
-MELANIN_MOTTLE, MELANIN_GAIN = 0.05, 0.05
-BLOOD_MOTTLE, BLOOD_LOST = 0.06, 0.18
+SHEEN_LOST, SHEEN_UNEVEN = 0.4, 0.1
+MELANIN_MOTTLE, MELANIN_GAIN = 0.035, 0.05
+BLOOD_MOTTLE, BLOOD_LOST = 0.05, 0.18
 OXYGEN_LOST = 0.06
 ROUGH_MM = 0.008
 """Of full severity (ours, by eye; pallor and less oxygen as in the tired faces of Sundelin et al., Sleep 2013)."""
@@ -37,9 +37,9 @@ def draw_dullness(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     if strength.max() <= 0:
         return
     random = stream(traits.seed, "dullness")
-    brown = 0.7 * cloud(random, sheet.shape, 9.0) + 0.6 * cloud(random, sheet.shape, 3.0)
-    red = 0.8 * cloud(random, sheet.shape, 7.0) + 0.5 * cloud(random, sheet.shape, 2.5)
-    gloss = cloud(random, sheet.shape, 5.0)
+    brown = 0.6 * cloud(random, sheet.shape, 6.0) + 0.7 * cloud(random, sheet.shape, 2.5)
+    red = 0.6 * cloud(random, sheet.shape, 5.0) + 0.6 * cloud(random, sheet.shape, 2.0)
+    gloss = cloud(random, sheet.shape, 2.2)
     for values, level, mottle, pattern in (
         (sheet.melanin, MELANIN_GAIN, MELANIN_MOTTLE, brown),
         (sheet.blood, -BLOOD_LOST, BLOOD_MOTTLE, red),

@@ -52,9 +52,9 @@ MOVED_BY = MappingProxyType(
     {
         "forehead": {"brow_raise": 0.65},
         "glabella": {"frown": 0.65, "squint": 0.25},
-        "crows_feet": {"smile": 0.5, "squint": 0.6, "eyes_closed": 0.1},
-        "under_eye": {"smile": 0.45, "squint": 0.5},
-        "nasolabial": {"smile": 0.6},
+        "crows_feet": {"smile": 0.65, "squint": 0.65, "eyes_closed": 0.1},
+        "under_eye": {"smile": 0.55, "squint": 0.5},
+        "nasolabial": {"smile": 0.75},
         "bunny": {"frown": 0.3, "squint": 0.4, "smile": 0.15},
         "cheek": {"smile": 0.4},
     }

@@ -10,7 +10,7 @@ from skincast.twin.feature.relief.noise import Floats, wander
 from skincast.twin.feature.relief.places import Path
 
 STEP_MM = 0.2
-PATIENCE = 0.5
+PATIENCE = 0.35
 """How late the most reluctant places of a line join in: 0 all at once, 1 only at full severity (ours)."""
 
 

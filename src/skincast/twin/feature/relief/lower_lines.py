@@ -38,9 +38,9 @@ def marionette_lines(seed: int) -> list[Line]:
     for side in SIDES:
         random = stream(seed, f"wrinkles marionette {side}")
         corner = landmark_mm(61)
-        length = random.uniform(12, 24)
+        length = random.uniform(15, 27)
         out = random.uniform(-4.5, -1.5)
-        guide = corner + np.array([[-1.2, 0.8], [out * 0.5, length * 0.3], [out * 0.9, length * 0.65], [out, length]])
+        guide = corner + np.array([[-0.6, 0.2], [out * 0.5, length * 0.3], [out * 0.9, length * 0.65], [out, length]])
         path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.45, jitter_mm=0.05)
         depth = random.uniform(0.3, 0.55)
         lines.append(
@@ -68,7 +68,7 @@ def _fold(
         depth_mm=depth_mm,
         width_mm=width_mm * random.uniform(0.8, 1.1),
         onset=onset,
-        taper=0.4,
+        taper=0.3,
         unrest=0.22,
         overhang=float(random.uniform(0.3, 0.65)) * (1 if side == "right" else -1),
     )

@@ -50,7 +50,7 @@ def draw_oil(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     strength = amount_map(condition, "oiliness", AFFINITY, sheet.shape) * bare_skin(sheet.shape)
     if strength.max() <= 0:
         return
-    film = np.clip(0.75 + 0.25 * cloud(random, sheet.shape, 9.0) + 0.15 * cloud(random, sheet.shape, 3.0), 0.15, 1.4)
+    film = np.clip(0.75 + 0.18 * cloud(random, sheet.shape, 9.0) + 0.15 * cloud(random, sheet.shape, 3.0), 0.15, 1.4)
     # Sebum leaves by the pores and gathers in the valleys between low bumps.
     film *= 1 - 0.22 * laid_out(bump_tile(round(TILE_MM / sheet.mm_per_px)), random, sheet.shape)
     gained = SHEEN_GAINED * strength * _middle(sheet.shape) * np.maximum(film, 0)

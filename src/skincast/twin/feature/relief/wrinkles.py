@@ -91,7 +91,7 @@ def _today(lines: Sequence[Line], traits: Traits, condition: Condition, expressi
 
 def _strokes(drawn: Sequence[Drawn]) -> Strokes:
     """A line opens as it deepens."""
-    openness = [0.45 + 0.55 * along / line.depth_mm for line, along in drawn]
+    openness = [0.65 + 0.35 * along / line.depth_mm for line, along in drawn]
     return Strokes(
         place_mm=np.concatenate([line.path_mm for line, _ in drawn]),
         direction=np.concatenate([tangents(line.path_mm) for line, _ in drawn]),
