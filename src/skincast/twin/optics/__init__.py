@@ -1,6 +1,6 @@
 """Skin -> color: chromophores, light, camera and phone."""
 
-from skincast.twin.optics.balance import Balance, white_balance
+from skincast.twin.optics.balance import Balance, balance_of, white_balance
 from skincast.twin.optics.cameras import camera_names, sensitivities
 from skincast.twin.optics.colors import LinearColor, SkinColors, skin_colors
 from skincast.twin.optics.complexion import draw_complexion, ita_deg, monk_of, tanned
@@ -8,7 +8,7 @@ from skincast.twin.optics.covers import hair_reflectance
 from skincast.twin.optics.draw import PhoneQuality, draw_phone
 from skincast.twin.optics.phone import develop, encode_jpeg
 from skincast.twin.optics.reflectance import OpticalModel, reflectance
-from skincast.twin.optics.tables import WAVELENGTHS_NM, Spectrum, daylight_lab, daylight_srgb
+from skincast.twin.optics.tables import WAVELENGTHS_NM, Spectrum, daylight_lab, daylight_srgb, lab_of_linear
 from skincast.twin.optics.tissue import Skin, skin_of
 from skincast.twin.optics.tone import exposure_gain
 
@@ -21,6 +21,7 @@ __all__ = [
     "Skin",
     "SkinColors",
     "Spectrum",
+    "balance_of",
     "camera_names",
     "daylight_lab",
     "daylight_srgb",
@@ -31,6 +32,7 @@ __all__ = [
     "exposure_gain",
     "hair_reflectance",
     "ita_deg",
+    "lab_of_linear",
     "monk_of",
     "reflectance",
     "sensitivities",

@@ -9,11 +9,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from skincast.twin.optics.cameras import sensitivities
+from skincast.twin.optics.cameras import Sensitivities, sensitivities
 from skincast.twin.optics.tables import Spectrum, daylight_srgb, illuminant_power, table
 from skincast.twin.shot import Illuminant
 
 Floats = NDArray[np.float64]
+
 DARK_WEIGHT = 0.05
 """Errors of dark fields count as the eye sees them, not as their light."""
 
@@ -22,13 +23,14 @@ DARK_WEIGHT = 0.05
 class Balance:
     """How a camera's raw signals become linear sRGB in one scene."""
 
-    camera: str
-    gains: NDArray[np.float64]
+    sensitivities: Sensitivities
+    """Of the camera."""
+    gains: Floats
     """(3,) on raw red, green and blue: white under the scene's mixture of lamps becomes (1, 1, 1)."""
-    matrix: NDArray[np.float64]
+    matrix: Floats
     """(3, 3) balanced raw -> linear sRGB; white stays white."""
 
-    def colors(self, reflectance: Spectrum, illuminant: Illuminant) -> NDArray[np.float64]:
+    def colors(self, reflectance: Spectrum, illuminant: Illuminant) -> Floats:
         """Linear sRGB of reflectances under one of the lamps.
 
         Args:
@@ -40,15 +42,15 @@ class Balance:
         """
         return np.asarray(reflectance @ self.weights(illuminant))
 
-    def weights(self, illuminant: Illuminant) -> NDArray[np.float64]:
+    def weights(self, illuminant: Illuminant) -> Floats:
         """(41, 3): `reflectance @ weights` is linear sRGB under this illuminant."""
-        return np.asarray(_raw_weights(self.camera, illuminant) * self.gains @ self.matrix.T)
+        return np.asarray(_raw_weights(self.sensitivities, illuminant) * self.gains @ self.matrix.T)
 
-    def lamp(self, illuminant: Illuminant) -> NDArray[np.float64]:
+    def lamp(self, illuminant: Illuminant) -> Floats:
         """(3,) linear sRGB of perfect white under this lamp: (1, 1, 1) where it is the only one."""
         return np.asarray(self.weights(illuminant).sum(0))
 
-    def material(self, illuminant: Illuminant) -> NDArray[np.float64]:
+    def material(self, illuminant: Illuminant) -> Floats:
         """(3, 3): turns linear sRGB of a material (as it looks in daylight) into its linear color under this lamp.
 
         For eyes, hair, cloth and pictures, of which only the color is known: `srgb @ material.T`.
@@ -77,26 +79,34 @@ def white_balance(camera: str, shares: Mapping[Illuminant, float]) -> Balance:
 
 @lru_cache(maxsize=64)
 def _balance(camera: str, mixture: tuple[tuple[Illuminant, float], ...]) -> Balance:
+    return balance_of(sensitivities(camera), mixture)
+
+
+def balance_of(camera: Sensitivities, mixture: tuple[tuple[Illuminant, float], ...]) -> Balance:
+    """The perfect white balance of a camera that has no name.
+
+    Args:
+        camera: (41, 3) sensitivities.
+        mixture: illuminants with their shares of the light.
+    """
     total = sum(share for _, share in mixture)
     raw = sum((_raw_weights(camera, name) * (share / total) for name, share in mixture), np.zeros((41, 3)))
     gains = 1 / raw.sum(0)
     fields = _checker()
     matrix = _fit(fields @ (raw * gains), daylight_srgb(fields), white=np.ones(3))
-    return Balance(camera=camera, gains=gains, matrix=matrix)
+    return Balance(sensitivities=camera, gains=gains, matrix=matrix)
 
 
-def _raw_weights(camera: str, illuminant: Illuminant) -> NDArray[np.float64]:
+def _raw_weights(camera: Sensitivities, illuminant: Illuminant) -> Floats:
     """(41, 3) of the bare sensor; every lamp of strength 1 has the same luminance."""
-    return np.asarray(sensitivities(camera) * illuminant_power(illuminant)[:, None])
+    return np.asarray(camera * illuminant_power(illuminant)[:, None])
 
 
 def _checker() -> Spectrum:
     return np.stack(list(table("checker").values()))
 
 
-def _fit(
-    source: NDArray[np.float64], target: NDArray[np.float64], *, white: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _fit(source: Floats, target: Floats, *, white: Floats) -> Floats:
     """The 3 x 3 matrix from source to target with least relative error that takes (1, 1, 1) to `white`.
 
     Source: white-point-preserving least squares, Finlayson and Drew 1997.

@@ -24,7 +24,8 @@ MIDDLE_GRAY = 0.18
 NOISE_GRAIN_PX = 0.6
 """Sigma by which demosaicing joins neighboring pixels' noise."""
 CORING = 0.055
-"""Luma detail that full denoising halves, sRGB scale."""
+NOISE_CORING = 2.5
+"""Luma detail that full denoising halves, sRGB scale, by day and for every unit of `Phone.noise`."""
 HALO_PX = 1.1
 HALO_LIMIT = 0.06
 """Where sharpening begins to hold back, sRGB scale: phones clip their halos."""
@@ -113,8 +114,9 @@ def _finish(picture: NDArray[np.float32], phone: Phone) -> Picture:
     """Denoising and sharpening: luma detail is cored and lifted, color is smeared."""
     luma = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.float32)
     detail = _split(luma)
-    change = _cored(detail.fine, phone.denoise) * np.float32(1 + phone.sharpening) - detail.fine
-    change += _cored(detail.coarse, 0.6 * phone.denoise) * np.float32(1 + 0.35 * phone.sharpening) - detail.coarse
+    small = phone.denoise * (CORING + NOISE_CORING * phone.noise)
+    change = _cored(detail.fine, small) * np.float32(1 + phone.sharpening) - detail.fine
+    change += _cored(detail.coarse, 0.6 * small) * np.float32(1 + 0.35 * phone.sharpening) - detail.coarse
     halo = np.float32(HALO_LIMIT * (1 + phone.sharpening))
     change = change / (1 + np.abs(change) / (4 * halo))
     color = _smeared_color(picture, luma, phone.denoise)
@@ -128,13 +130,10 @@ def _split(luma: FloatMap) -> _Detail:
     return _Detail(fine=luma - smooth, coarse=smooth - smoother)
 
 
-def _cored(detail: FloatMap, denoise: float) -> FloatMap:
+def _cored(detail: FloatMap, small: float) -> FloatMap:
     """Detail without what is too small to be believed; edges stay."""
-    if denoise <= 0:
-        return detail
     square = detail * detail
-    believed = np.float32((CORING * denoise) ** 2)
-    return np.asarray(detail * (square + np.float32(0.15 * (1 - denoise)) * believed) / (square + believed), np.float32)
+    return np.asarray(detail * (square / (square + np.float32(small**2 + 1e-9))), np.float32)
 
 
 def _smeared_color(picture: NDArray[np.float32], luma: FloatMap, denoise: float) -> NDArray[np.float32]:

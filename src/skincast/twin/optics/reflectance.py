@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -17,6 +18,7 @@ INNER_REFLECTION = 0.53
 """Diffuse light that the surface sends back down (Saunderson's k2 for an index of 1.4)."""
 INNER_EFFECTIVE = 0.493
 """The same for the boundary condition of diffusion. Source: Haskell et al. 1994, JOSA A 11:2727, index 1.4."""
+RESONANCE = 8e-4
 
 
 def reflectance(skin: Skin, model: OpticalModel = "kubelka_munk") -> Spectrum:
@@ -70,6 +72,7 @@ def diffusion(epidermis: Layer, upper: Layer, lower: Layer) -> Spectrum:
     Source: Svaasand et al. 1995 (Lasers Med Sci 10:55), Spott and Svaasand 2000 (Appl Opt 39:6453); boundary condition
         Haskell et al. 1994.
     """
+    epidermis, upper, lower = (_off_resonance(layer) for layer in (epidermis, upper, lower))
     beam_upper = np.exp(-_extinction(epidermis) * epidermis.thickness_mm)
     beam_lower = beam_upper * np.exp(-_extinction(upper) * upper.thickness_mm)
     slope, offset = _endless_flux(lower, beam_lower)
@@ -77,6 +80,13 @@ def diffusion(epidermis: Layer, upper: Layer, lower: Layer) -> Spectrum:
     slope, offset = _through(epidermis, np.ones_like(beam_upper), slope, offset)
     mismatch = (1 + INNER_EFFECTIVE) / (1 - INNER_EFFECTIVE)
     return np.asarray((1 - ENTRY_LOSS) * -offset / (1 + 2 * mismatch * slope))
+
+
+def _off_resonance(layer: Layer) -> Layer:
+    """The layer with absorption moved by 0.3 % where beam and fluence decay alike: there it would divide by 0."""
+    near = np.abs(layer.absorption / layer.scattering - 0.5) < RESONANCE
+    absorption = np.where(near, (0.5 - RESONANCE) * layer.scattering, layer.absorption)
+    return replace(layer, absorption=absorption)
 
 
 def _extinction(layer: Layer) -> Spectrum:
@@ -89,7 +99,6 @@ def _terms(layer: Layer, beam: Spectrum) -> tuple[Spectrum, Spectrum, Spectrum, 
     constant = 1 / (3 * extinction)
     kappa = np.sqrt(layer.absorption / constant)
     gap = extinction / 3 - layer.absorption
-    gap = np.where(np.abs(gap) < 1e-4, 1e-4, gap)
     return kappa, constant * kappa, -layer.scattering * beam / gap, extinction
 
 

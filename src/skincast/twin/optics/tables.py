@@ -69,10 +69,24 @@ def daylight_lab(reflectance: Spectrum) -> NDArray[np.float64]:
 
     Returns:
         (..., 3) L*, a*, b*.
-
-    Source: CIE 15:2018.
     """
-    relative = _relative_xyz(reflectance)
+    return _lab(_relative_xyz(reflectance))
+
+
+def lab_of_linear(linear: NDArray[np.float64]) -> NDArray[np.float64]:
+    """CIELAB (D65) of linear sRGB.
+
+    Args:
+        linear: (..., 3); white is (1, 1, 1).
+
+    Returns:
+        (..., 3) L*, a*, b*.
+    """
+    return _lab(linear @ np.linalg.inv(XYZ_TO_SRGB).T / _D65_WHITE)
+
+
+def _lab(relative: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Source: CIE 15:2018."""
     root = np.where(relative > 216 / 24389, np.cbrt(relative), (24389 / 27 * relative + 16) / 116)
     x, y, z = root[..., 0], root[..., 1], root[..., 2]
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
