@@ -1,6 +1,6 @@
 """Bake how much sky each point of an ordinary bare head sees, by looking at it from all around.
 
-    python bake_sky.py ../../src/skincast/twin/head/sky.npz
+python bake_sky.py ../../src/skincast/twin/head/sky.npz
 """
 
 from __future__ import annotations

@@ -26,9 +26,27 @@ SHARE_ON_BODY = np.minimum(np.arange(LOOPS - 1) / 2, 1)
 Array = NDArray[np.float64]
 
 # Way stations from the ring to the shoulders: over the crown, past the ear, under the chin. Centimeters.
-OVER = [(0, -10.3, -3.3), (0, -13.6, 1.5), (0, -13.9, 7), (0, -10, 13), (0, -3, 14.6), (0, 4, 12.5), (0, 10, 11.5), (0, 18, 14)]
+OVER = [
+    (0, -10.3, -3.3),
+    (0, -13.6, 1.5),
+    (0, -13.9, 7),
+    (0, -10, 13),
+    (0, -3, 14.6),
+    (0, 4, 12.5),
+    (0, 10, 11.5),
+    (0, 18, 14),
+]
 PAST = [(7.9, 0, 3.8), (7.9, 0, 6), (7.8, 0.8, 8), (7.2, 3, 9), (6.4, 7, 9), (6.8, 11, 9), (9.5, 14.5, 9), (20, 19, 9)]
-UNDER = [(0, 9.8, -3.5), (0, 10.4, -2), (0, 10.9, 0), (0, 11.5, 1.8), (0, 13, 2.6), (0, 15, 2.6), (0, 18, 2.2), (0, 24, -1)]
+UNDER = [
+    (0, 9.8, -3.5),
+    (0, 10.4, -2),
+    (0, 10.9, 0),
+    (0, 11.5, 1.8),
+    (0, 13, 2.6),
+    (0, 15, 2.6),
+    (0, 18, 2.2),
+    (0, 24, -1),
+]
 
 
 def ellipsoid(points: Array, center: tuple[float, float, float], radii: tuple[float, float, float]) -> Array:
@@ -108,7 +126,7 @@ def relax(net: Array) -> Array:
             before = oval if k == 1 else net[k - 2]
             bent = (-before + 4 * net[k - 1] + 4 * net[k + 1] - net[k + 2]) / 6
             net[k] += (0.8, 0.6, 0.3)[k - 1] * (bent - net[k])
-    return (net + net[:, (-np.arange(36)) % 36] * np.array([-1.0, 1.0, 1.0])) / 2
+    return np.asarray((net + net[:, (-np.arange(36)) % 36] * np.array([-1.0, 1.0, 1.0])) / 2)
 
 
 def main(target: Path) -> None:

@@ -77,7 +77,7 @@ def smooth(shifts: Shapes) -> Shapes:
     return done
 
 
-def fit(shapes: Shapes) -> dict[str, NDArray[np.generic]]:
+def fit(shapes: Shapes) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
     """Mean and principal components of the people's shifts from the canonical head, as stored."""
     shifts = smooth(shapes - canonical_face().vertices_cm)
     mean = shifts.mean(axis=0)
@@ -87,11 +87,7 @@ def fit(shapes: Shapes) -> dict[str, NDArray[np.generic]]:
     modes = (axes[:COMPONENTS] * sds[:, None]).reshape(COMPONENTS, 468, 3)
     share = (sizes[:COMPONENTS] ** 2).sum() / (sizes**2).sum()
     print(f"{len(shifts)} faces, {COMPONENTS} components hold {share:.1%} of the variance")
-    return {
-        "mean_shift": np.rint(mean / STEP_CM).astype(np.int16),
-        "modes": np.rint(modes / STEP_CM).astype(np.int16),
-        "step_cm": np.float32(STEP_CM),
-    }
+    return np.rint(mean / STEP_CM).astype(np.int16), np.rint(modes / STEP_CM).astype(np.int16)
 
 
 def main(faces_dir: Path, target: Path) -> None:
@@ -99,7 +95,8 @@ def main(faces_dir: Path, target: Path) -> None:
     paths = sorted(path for name in SETS for path in (faces_dir / name).iterdir() if path.suffix in {".jpg", ".png"})
     faces = [face for path in paths if (face := read_face(path)) is not None]
     shapes = np.array([to_canonical(face) for face in faces])
-    np.savez_compressed(target, **fit(at_rest(shapes, faces)))
+    mean, modes = fit(at_rest(shapes, faces))
+    np.savez_compressed(target, mean_shift=mean, modes=modes, step_cm=np.float32(STEP_CM))
 
 
 if __name__ == "__main__":

@@ -133,7 +133,10 @@ def _ears(rest: Array, traits: Traits) -> list[Solid]:
         for mark, side in zip(EAR_FRONTS, (-1, 1), strict=True)
     )
     return make_ears(
-        (right, left), age_years=traits.age_years, stand_deg=float(random.uniform(16, 34)), size=size * float(random.normal(1, 0.06))
+        (right, left),
+        age_years=traits.age_years,
+        stand_deg=float(random.uniform(16, 34)),
+        size=size * float(random.normal(1, 0.06)),
     )
 
 

@@ -26,7 +26,7 @@ def make_cloth(bust: Array, traits: Traits, *, loops: int) -> Solid:
         loops: how many loops the bust has.
 
     Returns:
-        A solid of `Part.CLOTH`; `place_mm` is (around the neck, down from the neckline), millimeters.
+        A solid of `Part.CLOTH`.
     """
     random = stream(traits.seed, "neckline")
     deep, high = float(random.uniform(0.0, 2.6)), float(random.uniform(4.6, 6.2))
@@ -42,12 +42,9 @@ def make_cloth(bust: Array, traits: Traits, *, loops: int) -> Solid:
     grid = cv2.remap(wrapped, at_column.astype(np.float32), at_loop.astype(np.float32), cv2.INTER_LINEAR)
     # Chords of a coarse net run inside the round body; folding the rows softly outward covers it.
     grid = cv2.GaussianBlur(np.concatenate([grid[:, -4:], grid, grid[:, :4]], axis=1), (0, 0), 0.9)[:, 4:-4]
-    points = grid.reshape(-1, 3)
+    points = np.asarray(grid.reshape(-1, 3), np.float32)
     triangles = grid_triangles(ROWS, COLUMNS, around=True)
     lift = np.repeat(np.array([-2.0, CLOTH_MM, *[CLOTH_MM + 3.0] * (ROWS - 2)]), COLUMNS)[:, None]
     normals = smooth_normals(points, triangles)
-    place = np.stack(np.broadcast_arrays(turn[None] * 60, share * 120), axis=-1).reshape(-1, 2)
-    vertices = points + lift * normals
-    return make_solid(
-        Part.CLOTH, vertices, triangles, place_mm=np.clip(place, -250, 250), follow=follow_head(points), occlusion=0.85
-    )
+    vertices = np.asarray(points + lift * normals, np.float32)
+    return make_solid(Part.CLOTH, vertices, triangles, follow=follow_head(points), occlusion=0.85)

@@ -30,7 +30,7 @@ def make_ears(side_points: tuple[Array, Array], *, age_years: float, stand_deg: 
         size: scale of this person's face.
 
     Returns:
-        Two solids of `Part.NECK`; `place_mm` is unused.
+        Two solids of `Part.NECK`.
 
     Source: ours, untested beyond length, breadth and growth.
     """
@@ -42,8 +42,11 @@ def make_ears(side_points: tuple[Array, Array], *, age_years: float, stand_deg: 
         # Leaf axes: x backward, y down, z out of the head.
         back = leaf[:, 0] * np.cos(tilt) + leaf[:, 1] * np.sin(tilt) * -1
         down = leaf[:, 1] * np.cos(tilt) + leaf[:, 0] * np.sin(tilt)
-        away, depth = back * np.sin(stand) + leaf[:, 2] * np.cos(stand), back * np.cos(stand) - leaf[:, 2] * np.sin(stand)
-        vertices = np.stack([side * away, down, depth], axis=1) * scale + place
+        away, depth = (
+            back * np.sin(stand) + leaf[:, 2] * np.cos(stand),
+            back * np.cos(stand) - leaf[:, 2] * np.sin(stand),
+        )
+        vertices = np.asarray(np.stack([side * away, down, depth], axis=1) * scale + place, np.float32)
         faces = triangles if side > 0 else triangles[:, ::-1]
         solids.append(make_solid(Part.NECK, vertices, faces, occlusion=shade))
     return solids

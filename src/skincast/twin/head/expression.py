@@ -121,7 +121,9 @@ def _shut(face: Array, amount: float) -> Array:
             lower, upper = contour[k], contour[16 - k]
             drop = amount * 0.96 * (face[lower] + np.array([0, -0.1, 0]) - face[upper])
             rise = np.array([0, -0.6 * amount, 0])
-            near = bump(face, face[upper], (3.0, 5.0, 12)) * smoothstep(-face[:, 1], -float(face[upper, 1]) - 1, -float(face[upper, 1]) + 2)
+            near = bump(face, face[upper], (3.0, 5.0, 12)) * smoothstep(
+                -face[:, 1], -float(face[upper, 1]) - 1, -float(face[upper, 1]) + 2
+            )
             near[contours] = 0
             moved += 0.35 * near[:, None] * drop
             moved[upper] += drop + rise

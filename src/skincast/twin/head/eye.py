@@ -59,24 +59,27 @@ def clear_eyeballs(points: Array, centers: Array) -> Array:
 
 
 def make_eyeballs(centers: Array) -> list[Solid]:
-    """Two balls, front halves only; `place_mm` is (x, y) from the pupil's axis, millimeters, looking straight ahead."""
+    """Two balls, front halves only."""
     ball, triangles = _ball()
     solids = []
     for center in centers:
         vertices = center + ball * EYEBALL_MM
-        place = ball[:, :2] * EYEBALL_MM
         # The lids and lashes shade the ball's upper part and its corners.
         shade = 0.35 + 0.65 * smoothstep(-ball[:, 2], 0.55, 0.95) * smoothstep(ball[:, 1], -0.75, 0.0)
-        solids.append(
-            make_solid(Part.EYE, vertices, triangles, occlusion=shade, place_mm=place, normals=ball)
-        )
+        solids.append(make_solid(Part.EYE, vertices, triangles, occlusion=shade, normals=ball))
     return solids
 
 
 def irises(centers: Array) -> Array:
     """(10, 3) iris middle and four points on its rim, right eye first, as the mesh numbers them from 468."""
     depth = float(np.sqrt(EYEBALL_MM**2 - IRIS_MM**2))
-    rows = [(0, 0, -EYEBALL_MM), (IRIS_MM, 0, -depth), (0, -IRIS_MM, -depth), (-IRIS_MM, 0, -depth), (0, IRIS_MM, -depth)]
+    rows = [
+        (0, 0, -EYEBALL_MM),
+        (IRIS_MM, 0, -depth),
+        (0, -IRIS_MM, -depth),
+        (-IRIS_MM, 0, -depth),
+        (0, IRIS_MM, -depth),
+    ]
     return np.concatenate([center + np.array(rows, np.float32) for center in centers]).astype(np.float32)
 
 

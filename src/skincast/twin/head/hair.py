@@ -47,7 +47,9 @@ def haircut_of(traits: Traits) -> Haircut:
     """Draw a person's haircut. Source: ours, untested."""
     random = stream(traits.seed, "haircut")
     man = traits.sex == "male"
-    styles: tuple[Style, ...] = ("short", "cropped", "curly", "bald") if man else ("long", "bob", "bun", "short", "curly")
+    styles: tuple[Style, ...] = (
+        ("short", "cropped", "curly", "bald") if man else ("long", "bob", "bun", "short", "curly")
+    )
     shares = (0.5, 0.27, 0.13, 0.1) if man else (0.4, 0.25, 0.17, 0.06, 0.12)
     style = styles[int(random.choice(len(styles), p=shares))]
     thick = {"short": 15.0, "cropped": 5.0, "long": 12.0, "bob": 13.0, "bun": 6.0, "curly": 30.0, "bald": 0.0}[style]
@@ -79,7 +81,9 @@ def behind_line_mm(points: Array, cut: Haircut, *, size: float) -> Array:
     line_height = line_height + shift / RADIUS_MM
     line = np.interp(around, line_around, line_height)
     sign = np.sign(points[:, 0])
-    line = line + (_wave(around * sign, cut.seed, 9.0) * 1.5 + _wave(around * sign, cut.seed + 1, 31.0) * 0.6) / RADIUS_MM
+    line = (
+        line + (_wave(around * sign, cut.seed, 9.0) * 1.5 + _wave(around * sign, cut.seed + 1, 31.0) * 0.6) / RADIUS_MM
+    )
     return np.asarray((height - line) * RADIUS_MM * size, np.float32)
 
 
@@ -99,7 +103,7 @@ def make_hair(points: Array, normals: Array, triangles: Triangles, cut: Haircut,
         inside_mm: from `behind_line_mm`.
 
     Returns:
-        Solids of `Part.HAIR`; `place_mm` is (across the strands, along them from the hair line), millimeters.
+        Solids of `Part.HAIR`.
     """
     if cut.style == "bald":
         return []
@@ -108,14 +112,11 @@ def make_hair(points: Array, normals: Array, triangles: Triangles, cut: Haircut,
     used = np.unique(triangles[keep])
     number = np.zeros(len(points), np.int32)
     number[used] = np.arange(len(used))
-    around, _ = _angles(points, 1.0)
-    place = np.stack([around * np.sign(points[:, 0]) * RADIUS_MM, inside_mm], axis=1)
     shell = make_solid(
         Part.HAIR,
         (points + thick[:, None] * normals)[used],
         number[triangles[keep]],
         occlusion=(0.5 + 0.5 * smoothstep(inside_mm, 0, 25))[used],
-        place_mm=np.clip(place, -250, 250)[used],
     )
     solids = [shell]
     if cut.length_mm > 0:
@@ -140,7 +141,7 @@ def _curtain(cut: Haircut, side: float) -> list[Solid]:
     """Hair that falls from above the ear down to its length, from the temple round to the nape."""
     turn = np.linspace(np.radians(66), np.pi, STRANDS)
     rows = np.array([-72.0, -55, -38, -18, 5, 30, 30 + 0.5 * cut.length_mm, 30 + cut.length_mm])
-    drop = np.linspace(0, 1, len(rows))[:, None]
+    drop = np.linspace(0, 1, len(rows), dtype=np.float32)[:, None]
     lock = 2.5 * _wave(turn, cut.seed + 4, 9.0) + 1.5 * _wave(turn, cut.seed + 5, 23.0)
     skull = np.sqrt(np.clip(1 - ((np.clip(rows, -72, 0) + 10) / 115) ** 2, 0, 1))[:, None]
     thick = cut.thickness_mm * smoothstep(turn.astype(np.float32), float(turn[0]) - 0.25, float(turn[0]) + 0.35)
@@ -152,14 +153,12 @@ def _curtain(cut: Haircut, side: float) -> list[Solid]:
     end = cut.length_mm * (0.07 * _wave(turn, cut.seed + 6, 13.0) - 0.12 * np.exp(-((turn - turn[0]) / 0.2)))
     down = rows[:, None] + drop**4 * end
     grid = np.stack(np.broadcast_arrays(side * wide, down, away), axis=-1).reshape(-1, 3)
-    place = np.stack(np.broadcast_arrays(side * turn * RADIUS_MM, 60 + rows[:, None]), axis=-1).reshape(-1, 2)
     triangles = grid_triangles(len(rows), STRANDS)
     outside = make_solid(
         Part.HAIR,
         grid,
         triangles if side < 0 else triangles[:, ::-1],
         occlusion=np.repeat(np.linspace(0.95, 0.6, len(rows)), STRANDS).astype(np.float32),
-        place_mm=np.clip(place, -250, 250),
         follow=(1 - 0.5 * smoothstep(grid[:, 1].astype(np.float32), 40, 160)),
     )
     return [outside, turn_inside_out(outside, occlusion=0.5)]
@@ -169,10 +168,11 @@ def _bun(points: Array) -> Solid:
     """A ball of hair on the crown's back."""
     crown = points[points[:, 1].argmin()]
     polar, turn = np.mgrid[0.01 : np.pi : 12j, 0 : 2 * np.pi : 25j]
-    ball = np.stack([np.sin(polar) * np.cos(turn), -np.cos(polar), np.sin(polar) * np.sin(turn)], axis=-1).reshape(-1, 3)
+    ball = np.stack([np.sin(polar) * np.cos(turn), -np.cos(polar), np.sin(polar) * np.sin(turn)], axis=-1).reshape(
+        -1, 3
+    )
     vertices = crown + np.array([0, -4, 22], np.float32) + ball * np.array([31, 27, 31])
-    place = np.stack([turn * 30, polar * 30], axis=-1).reshape(-1, 2)
-    return make_solid(Part.HAIR, vertices, grid_triangles(12, 25)[:, ::-1], normals=ball, place_mm=place, occlusion=0.85)
+    return make_solid(Part.HAIR, vertices, grid_triangles(12, 25)[:, ::-1], normals=ball, occlusion=0.85)
 
 
 def _angles(points: Array, size: float) -> tuple[Array, Array]:
@@ -208,5 +208,3 @@ def shade_of_hair(inside_mm: Array, cut: Haircut) -> Array:
         return np.ones_like(inside_mm)
     depth = min(cut.thickness_mm / 25, 1)
     return np.asarray(1 - 0.4 * depth * np.exp(np.minimum(inside_mm, 0) / 10), np.float32)
-
-

@@ -26,8 +26,7 @@ def make_mouth(upper: Array, lower: Array, jaw_turn: float) -> list[Solid]:
         jaw_turn: how far the mouth is open, 0-1.
 
     Returns:
-        Solids of `Part.MOUTH`; `place_mm` is (x along the arch from the middle, y from the biting edge toward the gum:
-        positive on upper teeth, negative on lower ones, 200 in the hollow).
+        Solids of `Part.MOUTH`.
 
     Source: ours, untested.
     """
@@ -35,7 +34,9 @@ def make_mouth(upper: Array, lower: Array, jaw_turn: float) -> list[Solid]:
     edge = float(upper[1]) + 1.5
     gap = max(float(lower[1] - upper[1]), 0.0)
     solids = [_arch(edge=edge, front=front, up=1.0)]
-    solids.append(_arch(edge=edge + 0.3 + 0.75 * gap, front=max(front, float(lower[2]) + 6.5) + 2.5 + 3 * jaw_turn, up=-1.0))
+    solids.append(
+        _arch(edge=edge + 0.3 + 0.75 * gap, front=max(front, float(lower[2]) + 6.5) + 2.5 + 3 * jaw_turn, up=-1.0)
+    )
     solids.append(_hollow(np.array([0.0, edge + gap / 2, front + 24.0 + 0.4 * gap], np.float32), gap))
     return solids
 
@@ -55,9 +56,6 @@ def _arch(*, edge: float, front: float, up: float) -> Solid:
         ],
         axis=-1,
     )
-    along = np.cumsum(np.hypot(np.gradient(x), np.gradient(z)))
-    along -= along[ACROSS // 2]
-    place = np.stack(np.broadcast_arrays(along[None], (up * heights)[:, None]), axis=-1)
     facing = np.stack([np.sin(turn) * ARCH_DEPTH_MM, 0 * turn, -np.cos(turn) * ARCH_WIDTH_MM], axis=-1)
     facing /= np.linalg.norm(facing, axis=1, keepdims=True)
     shade = 0.75 * np.cos(turn / 1.25 * np.pi / 2.4) ** 1.5
@@ -67,7 +65,6 @@ def _arch(*, edge: float, front: float, up: float) -> Solid:
         grid.reshape(-1, 3),
         triangles if up > 0 else triangles[:, ::-1],
         occlusion=np.tile(shade, len(heights)).astype(np.float32),
-        place_mm=place.reshape(-1, 2),
         normals=np.tile(facing, (len(heights), 1)),
     )
 
@@ -82,6 +79,5 @@ def _hollow(middle: Array, gap: float) -> Solid:
         corners + middle,
         np.array([[0, 2, 1], [1, 2, 3]]),
         occlusion=0.03,
-        place_mm=np.full((4, 2), 200.0, np.float32),
         normals=facing,
     )

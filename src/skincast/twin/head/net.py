@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,13 +72,13 @@ def free_sky(points: int) -> NDArray[np.float32]:
         share = arrays["sky"].astype(np.float32) / 255
     if len(share) != points:
         raise ValueError(f"sky.npz was baked for {len(share)} points, the net has {points}: run bake_sky.py again")
-    return share
+    return np.asarray(share, np.float32)
 
 
 @cache
 def head_net() -> Net:
     """Build the net and its subdivision; about a quarter of a second, once."""
-    ring = np.arange(LANDMARKS, LANDMARKS + RING)
+    ring = np.arange(LANDMARKS, LANDMARKS + RING, dtype=np.int32)
     start = LANDMARKS + RING
     lids = (slice(start, start + 16), slice(start + 16, start + 32))
     lips = (slice(start + 32, start + 52), slice(start + 52, start + 72))
@@ -86,7 +87,7 @@ def head_net() -> Net:
     inner += [_strip(MOUTH, _row(lips[0])), _strip(_row(lips[0]), _row(lips[1]))]
     face = np.concatenate([_open_face(), _strip(OVAL, ring), *inner])
     loops = [ring, *_row(bust).reshape(-1, RING)]
-    body = np.concatenate([_strip(near, outer) for near, outer in zip(loops, loops[1:], strict=False)])
+    body = np.concatenate([_strip(near, outer) for near, outer in pairwise(loops)])
     return _subdivide(face, body, lids=lids, lips=lips, bust=bust)
 
 
@@ -95,12 +96,12 @@ def _subdivide(
 ) -> Net:
     points = bust.stop
     triangles = np.concatenate([face, body]).astype(np.int32)
-    steps = []
+    steps: list[Step] = []
     for _ in range(LEVELS):
         steps.append(prepare_step(triangles, points if not steps else int(triangles.max()) + 1))
         triangles = steps[-1].triangles
     sheet = np.zeros((points, 2), np.float32)
-    sheet[:bust.start] = _sheet_places(lids, lips)
+    sheet[: bust.start] = _sheet_places(lids, lips)
     for step in steps:
         sheet = step.halve(sheet)
     # A step keeps the four children of a triangle together, a quarter in each quarter of its list.
@@ -124,7 +125,9 @@ def _sheet_places(lids: tuple[slice, slice], lips: tuple[slice, slice]) -> NDArr
     atlas = (atlas_points()[:, :2] + 0.5) * ATLAS_MM_PER_PX
     places = np.concatenate([atlas[:LANDMARKS], atlas[478:], np.zeros((72, 2), np.float32)])
     for contour, (rows, reach) in zip(
-        (EYE_RIGHT, EYE_LEFT, MOUTH, MOUTH), ((lids[0], 0.25), (lids[1], 0.25), (lips[0], 0.5), (lips[1], 1)), strict=True
+        (EYE_RIGHT, EYE_LEFT, MOUTH, MOUTH),
+        ((lids[0], 0.25), (lids[1], 0.25), (lips[0], 0.5), (lips[1], 1)),
+        strict=True,
     ):
         edge = atlas[list(contour)]
         places[rows] = edge + reach * (edge.mean(axis=0) - edge)

@@ -18,8 +18,8 @@ COARSE_MM = 1.0
 NASOLABIAL = ((129, 203, 206, 216, 212), (358, 423, 426, 436, 432))
 MARIONETTE = ((61, 43, 204, 211), (291, 273, 424, 431))
 ALAR = ((198, 209, 129, 98), (420, 429, 358, 327))
-PHILTRUM = ((2, 164, 0),)
-CHIN_CREASE = ((182, 18, 406),)
+PHILTRUM = (2, 164, 0)
+CHIN_CREASE = (182, 18, 406)
 
 
 def sag_relief(canvas: Canvas, traits: Traits, condition: Condition) -> None:
@@ -35,7 +35,7 @@ def sag_relief(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     """
     random = stream(traits.seed, "folds")
     slack = slackness(traits, condition)
-    own = np.exp(random.normal(0, 0.25, 8))
+    own = np.exp(random.normal(0, 0.25, 6))
     folds = np.zeros(_coarse_shape(canvas), np.float32)
     step = canvas.sheet.mm_per_px * canvas.sheet.shape[1] / folds.shape[1]
     for side in (0, 1):
@@ -50,13 +50,11 @@ def sag_relief(canvas: Canvas, traits: Traits, condition: Condition) -> None:
 
 def _everybodys(shape: tuple[int, int], step: float, own: NDArray[np.float64]) -> FloatMap:
     """Around the wings of the nose, the groove of the lip, below the lip."""
+    creases: list[tuple[tuple[int, ...], float, float, float]] = [(row, 0.5, 1.1, 0.2) for row in ALAR]
+    creases += [(PHILTRUM, 0.5 * float(own[4]), 2.0, 0.3), (CHIN_CREASE, 0.5 * float(own[5]), 2.5, 0.0)]
     total = np.zeros(shape, np.float32)
-    for row in ALAR:
-        total += _fold(shape, step, row, depth_mm=0.5, width_mm=1.1, roll_mm=0.2)
-    for row in PHILTRUM:
-        total += _fold(shape, step, row, depth_mm=0.5 * own[6], width_mm=2.0, roll_mm=0.3)
-    for row in CHIN_CREASE:
-        total += _fold(shape, step, row, depth_mm=0.5 * own[7], width_mm=2.5, roll_mm=0.0)
+    for marks, depth, width, roll in creases:
+        total += _fold(shape, step, marks, depth_mm=depth, width_mm=width, roll_mm=roll)
     return total
 
 
@@ -77,7 +75,6 @@ def _fold(
     at = ((columns[:, None] - pixels[:, 0]) ** 2 + (rows[:, None] - pixels[:, 1]) ** 2).argmin(axis=1)
     strength[nearest[rows, columns]] = fade[at]
     away = distance * step / width_mm
-    # The distance of pixel centers to a drawn line is 0 on it; a pixel's own half width is taken off softly by the blur.
     valley = np.exp(-0.5 * away**2) - roll_mm * np.exp(-0.5 * ((away - 3.5) / 1.8) ** 2) * 0.5
     relief = -depth_mm * strength[nearest] * valley
     return np.asarray(cv2.GaussianBlur(relief.astype(np.float32), (0, 0), 0.6 / step), np.float32)

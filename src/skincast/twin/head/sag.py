@@ -39,7 +39,9 @@ def sag(face: Array, slack: float) -> Array:
     """
     shift = np.zeros_like(face)
     for k, side in SIDES:
-        shift += bump(face, face[JOWL[k]] + np.array([0, -3, 0]), (11, 9, 16))[:, None] * np.array([side * 2.4, 5.0, -2.2])
+        shift += bump(face, face[JOWL[k]] + np.array([0, -3, 0]), (11, 9, 16))[:, None] * np.array(
+            [side * 2.4, 5.0, -2.2]
+        )
         shift += bump(face, face[JAW[k]], (13, 11, 18))[:, None] * np.array([side * 1.2, 3.0, 0])
         shift += bump(face, face[CHIN_EDGE[k]], (6, 7, 12))[:, None] * np.array([-side * 1.0, -2.2, 2.4])
         for pads in PADS:

@@ -54,7 +54,14 @@ def see_head(head: Head, shot: Shot, size: tuple[int, int] | None = None) -> Fra
     rotation = head_rotation(shot.pose)
     placed, landmarks = place_head(head, shot.pose)
     buffers, depth = _rasterize(placed, (height, width), focal)
-    return _frame(buffers, depth, _project(landmarks, focal, (height, width)), _scale(landmarks, focal), focal, rotation)
+    return _frame(
+        buffers,
+        depth,
+        landmarks_px=_project(landmarks, focal, (height, width)),
+        mm_per_px=_scale(landmarks, focal),
+        focal=focal,
+        rotation=rotation,
+    )
 
 
 def head_rotation(pose: Pose) -> Rotation:
@@ -119,7 +126,16 @@ def _rasterize(placed: Placed, shape: tuple[int, int], focal: float) -> tuple[tu
         depth = np.full(shape, FAR_MM, np.float32)
         values = np.ascontiguousarray(colors, np.float32)
         cv2.triangleRasterize(
-            points, placed.triangles, values, buffer, depth, np.eye(4, dtype=np.float32), view, NEAR_MM, FAR_MM, settings
+            points,
+            placed.triangles,
+            values,
+            buffer,
+            depth,
+            np.eye(4, dtype=np.float32),
+            view,
+            NEAR_MM,
+            FAR_MM,
+            settings,
         )
         buffers.append(buffer)
     return (buffers[0], buffers[1], buffers[2]), depth
@@ -128,6 +144,7 @@ def _rasterize(placed: Placed, shape: tuple[int, int], focal: float) -> tuple[tu
 def _frame(
     buffers: tuple[Array, Array, Array],
     depth: Array,
+    *,
     landmarks_px: Array,
     mm_per_px: float,
     focal: float,

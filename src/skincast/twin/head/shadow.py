@@ -23,9 +23,7 @@ SHRINK = 2
 TAPS = 12
 
 
-def lit(
-    frame: Frame, head: Head, pose: Pose, direction: tuple[float, float, float], *, size_deg: float
-) -> FloatMap:
+def lit(frame: Frame, head: Head, pose: Pose, direction: tuple[float, float, float], *, size_deg: float) -> FloatMap:
     """Share of one lamp that reaches each pixel past the head itself.
 
     Args:
@@ -72,13 +70,13 @@ def _lamp_depth(placed: Placed, axes: NDArray[np.float64], middle: NDArray[np.fl
     points = np.concatenate([local[:, :2] * away / FAR_AWAY_MM, away], axis=1) * np.array([1, -1, -1])
     depth = np.full((MAP_PX, MAP_PX), 2 * FAR_AWAY_MM, np.float32)
     settings = cv2.TriangleRasterizeSettings()
-    settings.setCullingMode(cv2.RASTERIZE_CULLING_NONE)
+    settings.setCullingMode(cv2.RASTERIZE_CULLING_CW)
     view = 2 * float(np.arctan(REACH_MM / FAR_AWAY_MM))
     cv2.triangleRasterizeDepth(
         np.ascontiguousarray(points, np.float32), placed.triangles, depth, np.eye(4, dtype=np.float32), view,
         FAR_AWAY_MM / 2, 2 * FAR_AWAY_MM, settings,
     )  # fmt: skip
-    return depth - np.float32(FAR_AWAY_MM)
+    return np.asarray(depth - np.float32(FAR_AWAY_MM), np.float32)
 
 
 def _positions(frame: Frame) -> Array:
@@ -111,7 +109,7 @@ def _blocker_gap(x: Array, y: Array, depth: Array, near: Array, size_deg: float)
     kernel = 2 * round(reach) + 1
     nearest = cv2.erode(near, np.ones((kernel, kernel), np.uint8))
     there = cv2.remap(cv2.blur(nearest, (kernel, kernel)), x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.maximum(depth - there, 0)
+    return np.asarray(np.maximum(depth - there, 0), np.float32)
 
 
 def _disk() -> Array:

@@ -52,9 +52,17 @@ def _asymmetry(shape: Array, random: np.random.Generator) -> Array:
 
 
 def _own_features(shape: Array, random: np.random.Generator) -> Array:
-    """What the smoothed depth has lost: bridge and tip of the nose, brow ridge, lips and chin vary from the side too."""
+    """What the smoothed depth has lost: nose, brow ridge, lips and chin vary from the side, too."""
     shift = np.zeros_like(shape)
-    for mark, radius, sd in ((4, 9, 1.5), (195, 9, 1.2), (6, 9, 1.3), (9, 20, 1.0), (0, 9, 0.8), (17, 9, 0.8), (152, 16, 2)):
+    for mark, radius, sd in (
+        (4, 9, 1.5),
+        (195, 9, 1.2),
+        (6, 9, 1.3),
+        (9, 20, 1.0),
+        (0, 9, 0.8),
+        (17, 9, 0.8),
+        (152, 16, 2),
+    ):
         shift[:, 2] += bump(shape, shape[mark], radius) * random.normal(0, sd)
     width = random.normal(0, 1.2)
     for mark, side in ((129, -1), (358, 1)):
@@ -74,8 +82,10 @@ def _sex(shape: Array, traits: Traits) -> Array:
         shift[:, 1] += way * 1.0 * bump(shape, shape[mark], 26)
     shift[:, 1] += way * 2.4 * bump(shape, shape[152], (28, 22, 30))
     shift[:, 2] -= way * 1.2 * bump(shape, shape[152], 20)
-    shift += way * bump(shape, shape[5], (14, 18, 14))[:, None] * (0.13, 0.08, -0.05) * (shape - shape[168]) * (1, 1, -1)
-    for mark, side in ((205, -1), (425, 1)):
+    shift += (
+        way * bump(shape, shape[5], (14, 18, 14))[:, None] * (0.13, 0.08, -0.05) * (shape - shape[168]) * (1, 1, -1)
+    )
+    for mark in (205, 425):
         shift[:, 2] += way * 0.9 * bump(shape, shape[mark], 18)
     for mark, sign in ((0, -1), (17, 1)):
         shift[:, 1] -= way * 1.1 * sign * bump(shape, shape[mark], (18, 5, 12))

@@ -29,7 +29,7 @@ class Solid:
     occlusion: Array
     """(n,) share of free sky, 0-1."""
     place_mm: Array
-    """(n, 2) on the sheet for SKIN, on the part's own surface else."""
+    """(n, 2) on the sheet; zero where the part is not SKIN."""
     follow: Array
     """(n,) how far it turns with the head: 1 the head, 0 the shoulders."""
 
@@ -67,7 +67,7 @@ def smooth_normals(vertices: Array, triangles: Triangles) -> Array:
             np.bincount(triangles[:, k], weights=faces[:, axis], minlength=len(vertices)) for k in range(3)
         )
     length = np.linalg.norm(total, axis=1, keepdims=True)
-    return (total / np.maximum(length, 1e-9)).astype(np.float32)
+    return np.asarray(total / np.maximum(length, 1e-9), np.float32)
 
 
 def turn_inside_out(solid: Solid, *, occlusion: float) -> Solid:
