@@ -44,6 +44,7 @@ from skincast.errors.photo import (
     PhotoUnsupported,
 )
 from skincast.errors.root import SkincastError
+from skincast.errors.twin import TwinFolderTaken, TwinFolderUnreadable
 
 __all__ = [
     "BackupRefused",
@@ -80,6 +81,8 @@ __all__ = [
     "PlaceMissing",
     "ProductUnknown",
     "SkincastError",
+    "TwinFolderTaken",
+    "TwinFolderUnreadable",
     "ValueRefused",
     "VisitExists",
     "ZoneUnknown",

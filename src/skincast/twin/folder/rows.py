@@ -81,7 +81,7 @@ def long_rows(
     first = _characters(np.array([f"{person}," for person in people], np.bytes_))[who]
     second = _characters(np.char.add(dates, b","))[when]
     rows = np.concatenate([first, second, rest[known]], axis=1)
-    return rows[rows != FILLING].tobytes()
+    return bytes(rows[rows != FILLING].tobytes())
 
 
 def _name_block(column: Column, values: NDArray[np.float64], ending: NDArray[np.bytes_]) -> Bytes:
