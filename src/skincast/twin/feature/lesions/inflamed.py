@@ -15,7 +15,7 @@ from skincast.twin.person import Lesion, stream
 from skincast.twin.sheet import Canvas, Kind
 from skincast.types import FloatMap
 
-TAN_LIGHT, TAN_DARK = 0.35, 0.55
+TAN_LIGHT, TAN_DARK = 0.35, 0.45
 """Relative rise of melanin in the core of a lesion on the lightest and on the darkest skin, where blood hardly shows
 and a papule is a darker, shinier bump (ours, untested)."""
 HIDDEN_BLOOD = 0.35
@@ -51,7 +51,7 @@ KINDS: Mapping[Kind, Inflammation] = MappingProxyType(
             blood=0.2, halo_blood=0.065, halo_mm=(1.2, 3.2), oxygen=0.96, steepness=0.28, edge=(0.2, 1.6)
         ),
         Kind.NODULE: Inflammation(
-            blood=0.16, halo_blood=0.07, halo_mm=(2.5, 5.0), oxygen=0.9, steepness=0.26, edge=(0.0, 1.8)
+            blood=0.16, halo_blood=0.07, halo_mm=(2.5, 5.0), oxygen=0.9, steepness=0.17, edge=(0.0, 1.8)
         ),
     }
 )
@@ -89,7 +89,7 @@ def _halo(stroke: Stroke, halo_mm: float) -> FloatMap:
     wide = stroke.lesion.radius_mm + halo_mm
     lop = 1 + 0.22 * grain(patch, size_mm=1.4 * wide, random=random)
     square = (patch.right_mm - right) ** 2 + (patch.down_mm - down) ** 2
-    blotch = np.clip(1 + 0.4 * grain(patch, size_mm=1.6, random=random), 0.1, 2)
+    blotch = np.clip(1 + 0.28 * grain(patch, size_mm=2.4, random=random), 0.2, 1.8)
     # The window ends before the exponential does.
     reach = 1.5 * stroke.lesion.radius_mm + HALO_ENDS * halo_mm
     end = fade(np.maximum(np.abs(patch.right_mm), np.abs(patch.down_mm)), 0.6 * reach, reach)
@@ -114,10 +114,10 @@ def _raise(stroke: Stroke) -> float:
     """The bump: dome or flat top, smoothing the fine relief that it stretches; returns its height."""
     law, lesion = KINDS[stroke.lesion.kind], stroke.lesion
     rise = law.steepness * lesion.radius_mm * (0.25 + 0.75 * lesion.activity) * stroke.within(0.6, 1.2)
-    dome = fade(stroke.outline.smooth, stroke.within(-0.6, 0.4), 1.75)
+    dome = fade(stroke.outline.smooth, stroke.within(-0.6, 0.3), 1.95)
     lumps = grain(stroke.patch, size_mm=max(1.2 * lesion.radius_mm, 0.8), random=stroke.random)
     height, sheen = stroke.of(stroke.sheet.height_mm), stroke.of(stroke.sheet.sheen)
-    height *= 1 - np.float32(0.4 * lesion.activity) * dome
-    height += np.float32(rise) * dome * (1 + 0.06 * lumps)
+    height *= 1 - np.float32(0.55 * lesion.activity) * dome
+    height += np.float32(rise) * dome * (1 + 0.035 * lumps)
     sheen *= 1 + np.float32(0.35 * lesion.activity) * dome
     return rise

@@ -42,11 +42,11 @@ LIFETIMES: Mapping[Kind, Lifetime] = MappingProxyType(
 )
 """Days in life.
 
-Source: lesions followed one by one (Orentreich and Durr 1974, J Invest Dermatol 62:316; Do et al. 2008, J Am Acad
-Dermatol 58:603): papules and pustules about 5-12 days, nodules weeks, comedones weeks to months. Red marks weeks to
-months (Bae-Harboe and Graber 2013, J Clin Aesthet Dermatol 6(9):46). Brown marks months, on dark skin often over a
-year (Davis and Callender 2010, J Clin Aesthet Dermatol 3(7):20; Abad-Casintahan et al. 2016, J Dermatol 43:826).
-Medians within these ranges and all spreads are ours, untested.
+Source: ranges of clinical teaching, all medians and spreads ours, untested: papules and pustules 5-12 days, nodules
+weeks, comedones weeks to months, red marks weeks to months. No study was found that follows facial lesions more often
+than every two weeks (Do et al. 2008, J Am Acad Dermatol 58:603), so days cannot be anchored better. Brown marks last
+weeks to months, and the trouble with them a year or more in over half of Asian patients who have it
+(Abad-Casintahan et al. 2016, J Dermatol 43:826).
 """
 
 PUS_FROM, PUS_UNTIL = 0.25, 0.7
@@ -54,8 +54,9 @@ PUS_FROM, PUS_UNTIL = 0.25, 0.7
 DARK_LENGTHENS_BROWN = 2.5
 """A brown mark lasts this many times longer on the darkest skin than on the lightest (ours, untested)."""
 BROWN_CHANCE_LIGHT, BROWN_CHANCE_DARK = 0.06, 0.62
-"""Source: hyperpigmentation in 25 % of Caucasian and 65 % of African American women with acne (Perkins et al. 2011, J
-Eur Acad Dermatol Venereol 25:1054), taken as a chance per lesion, lower at the light end (ours, untested)."""
+"""Source: hyperpigmentation in 25 % of Caucasian and 65 % of African American women (Perkins et al. 2011, J Eur Acad
+Dermatol Venereol 25:1054), 58 % of Asian acne patients (Abad-Casintahan et al. 2016). Those are shares of people;
+as chances per lesion, and lower at the light end, they are ours, untested."""
 RED_CHANCE_LIGHT, RED_CHANCE_DARK = 0.6, 0.3
 """Ours, untested; red marks are reported mainly on light skin."""
 HARM: Mapping[Kind, float] = MappingProxyType({Kind.PAPULE: 1.0, Kind.PUSTULE: 1.2, Kind.NODULE: 1.7})

@@ -12,8 +12,9 @@ from skincast.twin.sheet import Canvas
 RED_BLOOD, RED_OXYGEN = 0.07, 0.78
 RED_TAN = 0.2
 """Relative melanin that a red mark on the darkest skin carries (ours, untested)."""
-BROWN_FIXED, BROWN_RELATIVE = 0.022, 0.85
-"""Melanin that a brown mark adds: a floor plus a share of the skin's own (ours, untested)."""
+BROWN_FIXED, BROWN_LIGHT, BROWN_DARK = 0.022, 0.85, 0.5
+"""Melanin that a brown mark adds: a floor plus a share of the skin's own, which is less where there is most of it
+already (ours, untested)."""
 BROWN_BLOOD = 0.015
 
 
@@ -43,6 +44,8 @@ def draw_red_mark(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
 def draw_brown_mark(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
     """Draw post-inflammatory hyperpigmentation: irregular, speckled, with a feathered edge.
 
+    Source: macules of 2-4 mm (Alexis 2014, J Drugs Dermatol 13(6)); their fine structure is ours, by eye.
+
     Args:
         canvas: drawn on in place.
         lesion: the mark; its activity is how dark it still is.
@@ -57,7 +60,8 @@ def draw_brown_mark(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
     shape = fade(stroke.outline.torn, 0, stroke.within(1.35, 1.8)) * uneven
     melanin, blood = stroke.of(canvas.sheet.melanin), stroke.of(canvas.sheet.blood)
     own = lesion.activity * stroke.within(0.7, 1.2)
-    melanin += np.float32(own) * (np.float32(BROWN_FIXED) + np.float32(BROWN_RELATIVE) * melanin) * shape
+    relative = BROWN_LIGHT + (BROWN_DARK - BROWN_LIGHT) * darkness
+    melanin += np.float32(own) * (np.float32(BROWN_FIXED) + np.float32(relative) * melanin) * shape
     blood += np.float32(BROWN_BLOOD * own * (1 - darkness)) * fade(stroke.outline.torn, 0, 1.6)
     stroke.finish("brown_mark")
 

@@ -152,8 +152,8 @@ def cover(values: FloatMap, by: FloatMap) -> None:
 
 
 def veiled(darkness: float) -> float:
-    """How strongly pus shows through an epidermis, 0.18-1: dark skin hides it most (ours, untested)."""
-    return 1 - 0.82 * darkness
+    """How strongly pus shows through an epidermis, 0.12-1: dark skin hides it most (ours, untested)."""
+    return max(1 - darkness, 0.12)
 
 
 def pull(values: FloatMap, to: float, share: FloatMap) -> None:

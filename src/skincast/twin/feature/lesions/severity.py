@@ -24,12 +24,16 @@ from skincast.twin.sheet import Kind
 SEVERITY_POINTS = (0.0, 0.05, 0.2, 0.45, 0.75, 1.0)
 INFLAMED_POINTS = (0.0, 1.0, 5.0, 20.0, 50.0, 96.0)
 """Inflamed lesions of a face. Source: bounds of mild (to 5), moderate (to 20), severe (to 50) and very severe acne on
-half a face, Hayashi et al. 2008, J Dermatol 35:255; taken here for the whole face as the issue sets it."""
+half a face, Hayashi et al. 2008, J Dermatol 35:255; here they are counts of the whole face, so half as many (ours)."""
 COMEDONES_PER_INFLAMED = 1.5
 GROWTH = 0.12
 """Severity beyond its own waking after which a lesion has done 63 % of its growth (ours, untested)."""
 NEWBORN = 0.35
 """Share of its full vigor that a just woken lesion shows; smaller would be invisible."""
+STANDING = 1.5
+"""Marks outlive lesions, so a face bears this many times more of them than its lesions of today will leave (ours,
+untested; Do et al. 2008 saw 1.4 red macules for each inflamed lesion).
+"""
 
 
 def inflammatory_count(severity: float) -> float:
@@ -71,26 +75,25 @@ def marks_for_severity(traits: Traits, condition: Condition) -> tuple[Lesion, ..
     """
     random = stream(traits.seed, "acne marks")
     dark = darkness_of(traits.complexion)
-    red = RED_CHANCE_LIGHT + (RED_CHANCE_DARK - RED_CHANCE_LIGHT) * dark
-    brown = BROWN_CHANCE_LIGHT + (BROWN_CHANCE_DARK - BROWN_CHANCE_LIGHT) * dark
+    chances = (
+        (Kind.RED_MARK, RED_CHANCE_LIGHT + (RED_CHANCE_DARK - RED_CHANCE_LIGHT) * dark),
+        (Kind.BROWN_MARK, BROWN_CHANCE_LIGHT + (BROWN_CHANCE_DARK - BROWN_CHANCE_LIGHT) * dark),
+    )
     marks = []
     for site in sites(traits):
-        draw, strength, angle, aside = random.random(4)
-        if site.kind not in HARM or draw > red + brown:
-            continue
-        kind = Kind.RED_MARK if draw < red else Kind.BROWN_MARK
-        beyond = _cause(kind, condition, site.region) - waking_severity(site)
-        old = _beside(site, angle, aside)
-        if beyond > 0 and is_skin(old.x_mm, old.y_mm):
-            grown = 1 - math.exp(-beyond / GROWTH)
-            marks.append(mark_of(old, kind, (0.4 + 0.6 * strength) * (0.4 + 0.6 * grown)))
+        for kind, chance in chances:
+            draw, strength, angle, aside = random.random(4)
+            old = _beside(site, kind, angle, aside)
+            beyond = _cause(kind, condition, site.region) - waking_severity(site)
+            if site.kind in HARM and draw < STANDING * chance and beyond > 0 and is_skin(old.x_mm, old.y_mm):
+                grown = 1 - math.exp(-beyond / GROWTH)
+                marks.append(mark_of(old, kind, (0.4 + 0.6 * strength) * (0.4 + 0.6 * grown)))
     return tuple(marks)
 
 
 def waking_severity(site: Site) -> float:
     """The severity from which on a site bears a lesion, 0-1."""
-    inflamed = site.kind in HARM
-    number = (site.rank + 0.5) / (1.0 if inflamed else COMEDONES_PER_INFLAMED)
+    number = (site.rank + 0.5) / (1.0 if site.kind in HARM else COMEDONES_PER_INFLAMED)
     return float(np.interp(number, INFLAMED_POINTS, SEVERITY_POINTS))
 
 
@@ -111,7 +114,7 @@ def _cause(kind: Kind, condition: Condition, region: str) -> float:
     return acne if kind is Kind.RED_MARK else max(acne, condition.of("pigmentation", region))
 
 
-def _beside(site: Site, angle: float, aside: float) -> Lesion:
+def _beside(site: Site, kind: Kind, angle: float, aside: float) -> Lesion:
     """Where an earlier lesion of the same patch was: near the site, not on it."""
     turn, away = 2 * math.pi * angle, 3.0 + 8.0 * aside
     return Lesion(
@@ -120,5 +123,5 @@ def _beside(site: Site, angle: float, aside: float) -> Lesion:
         y_mm=site.y_mm + away * math.sin(turn),
         radius_mm=site.radius_mm,
         activity=1.0,
-        seed=site.seed ^ 0x5A5A,
+        seed=site.seed ^ int(kind),
     )

@@ -45,9 +45,11 @@ SIZES: Mapping[Kind, Size] = MappingProxyType(
 """Source: papules and pustules are under 5 mm across, nodules over it, comedones about 1 mm (Dreno et al. 2011, GEA
 scale, J Eur Acad Dermatol Venereol 25:43); distributions ours, untested."""
 
-SHARES_INFLAMED: Mapping[Kind, float] = MappingProxyType({Kind.PAPULE: 0.66, Kind.PUSTULE: 0.27, Kind.NODULE: 0.07})
-SHARES_COMEDONE: Mapping[Kind, float] = MappingProxyType({Kind.CLOSED_COMEDONE: 0.58, Kind.OPEN_COMEDONE: 0.42})
+SHARES_INFLAMED: Mapping[Kind, float] = MappingProxyType({Kind.PAPULE: 15, Kind.PUSTULE: 2, Kind.NODULE: 1})
+SHARES_COMEDONE: Mapping[Kind, float] = MappingProxyType({Kind.CLOSED_COMEDONE: 37, Kind.OPEN_COMEDONE: 12})
+"""Relative numbers. Source: 25 untreated faces, Do et al. 2008, J Am Acad Dermatol 58:603."""
 NODULES_OF_MEN = 1.6
+"""Ours, untested."""
 FIRST_NODULE = 6
 """No nodule among the first sites: mild acne has none (ours, from the GEA scale's wording)."""
 

@@ -21,7 +21,7 @@ def draw_summit(stroke: Stroke, darkness: float) -> None:
     elif crusted:
         _draw_crust(stroke)
     elif scaly:
-        _draw_scale(stroke)
+        _draw_scale(stroke, 1 - 0.7 * darkness)
     elif punctate:
         _draw_punctum(stroke)
 
@@ -57,12 +57,12 @@ def _draw_crust(stroke: Stroke) -> None:
     stroke.of(sheet.sheen)[...] *= 1 - 0.5 * where
 
 
-def _draw_scale(stroke: Stroke) -> None:
-    """Thin flakes that come off a drying bump, thicker on one side."""
+def _draw_scale(stroke: Stroke, shows: float) -> None:
+    """Thin flakes that come off a drying bump; the same scale stands out more, and is laid thinner, on dark skin."""
     lesion, sheet = stroke.lesion, stroke.sheet
     torn = np.clip(grain(stroke.patch, size_mm=1.6, random=stroke.random) * 0.35 + 0.4, 0, 1)
     shoulder = fade(stroke.outline.smooth, 0.4, 1.3)
-    strength = 0.22 * (1.2 - lesion.activity)
+    strength = shows * 0.22 * (1.2 - lesion.activity)
     cover(stroke.of(sheet.keratin), np.float32(strength) * shoulder * torn)
     stroke.of(sheet.sheen)[...] *= 1 - 0.4 * shoulder
 
