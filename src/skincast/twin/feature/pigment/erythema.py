@@ -86,4 +86,4 @@ def _lay(canvas: Canvas, rise: FloatMap, blood: float) -> None:
     added = fine * np.float32(blood)
     perfuse(sheet, added)
     np.add(canvas.amount("redness"), added, out=canvas.amount("redness"))
-    canvas.labels[(fine > SEEN_OVER) & (canvas.labels == Kind.NONE)] = Kind.ERYTHEMA
+    np.copyto(canvas.labels, np.uint8(Kind.ERYTHEMA), where=(fine > SEEN_OVER) & (canvas.labels == Kind.NONE))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from skincast.face import atlas_regions, region_names
 from skincast.face.atlas import ATLAS_HEIGHT_PX, ATLAS_MM_PER_PX, ATLAS_WIDTH_PX, atlas_points
+from skincast.smooth import enlarge
 from skincast.twin.person import Condition
 from skincast.twin.sheet import SHEET_WIDTH_MM
 from skincast.types import FloatMap
@@ -69,11 +70,15 @@ def soft_patches(
     table = np.array(blobs, np.float32)
     noise = rng.standard_normal((5, len(table))).astype(np.float32)
     sigma_x, sigma_y = table[:, 2] * np.exp(0.15 * noise[2]), table[:, 3] * np.exp(0.15 * noise[3])
-    columns, rows = axes_mm()
+    columns, rows = (axis.reshape(-1, 2).mean(axis=1) for axis in axes_mm())
     across = _bells(columns, table[:, 0] + 0.2 * sigma_x * noise[0], sigma_x)
     down = _bells(rows, table[:, 1] + 0.2 * sigma_y * noise[1], sigma_y)
-    weight = table[:, 4] * np.clip(1 + vary * noise[4], 0.2, 2.0)
-    return np.asarray(down.T @ (weight[:, None] * across), np.float32)
+    across *= (table[:, 4] * np.clip(1 + vary * noise[4], 0.2, 2.0))[:, None]
+    # No patch is narrower than a few millimeters: half the grid's resolution holds it. One thread: it is small.
+    return enlarge(
+        np.asarray(cv2.gemm(down, across, 1.0, np.empty((0, 0), np.float32), 0.0, flags=cv2.GEMM_1_T), np.float32),
+        GRID_SHAPE,
+    )
 
 
 def _bells(axis: NDArray[np.float32], middle: NDArray[np.float32], sigma: NDArray[np.float32]) -> NDArray[np.float32]:

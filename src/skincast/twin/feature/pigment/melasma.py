@@ -111,7 +111,8 @@ def _note(canvas: Canvas, shown: FloatMap) -> None:
     """Each patch becomes an item; labels stand where it can be seen."""
     seen = (shown > 0.1).astype(np.uint8)
     height, width = canvas.sheet.shape
-    canvas.labels[cv2.resize(seen, (width, height), interpolation=cv2.INTER_NEAREST) > 0] = Kind.MELASMA
+    where = cv2.resize(seen, (width, height), interpolation=cv2.INTER_NEAREST) > 0
+    np.copyto(canvas.labels, np.uint8(Kind.MELASMA), where=where)
     count, parts, stats, centers = cv2.connectedComponentsWithStats(seen)
     for k in range(1, count):
         area_mm2 = float(stats[k, cv2.CC_STAT_AREA]) * GRID_MM**2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from skincast.twin.sheet import SkinSheet
@@ -19,7 +20,11 @@ def perfuse(sheet: SkinSheet, added: FloatMap, *, oxygen: float = ARTERIAL) -> N
         added: volume fraction, >= 0.
         oxygen: saturation of the added blood, 0-1.
     """
-    np.add(sheet.blood, added, out=sheet.blood)
-    pull = added * (np.float32(oxygen) - sheet.oxygen)
-    pull /= np.maximum(sheet.blood, np.float32(1e-6))
-    np.add(sheet.oxygen, pull, out=sheet.oxygen)
+    left, top, width, height = cv2.boundingRect((added > 0).astype(np.uint8))
+    here = (slice(top, top + height), slice(left, left + width))
+    blood, saturation, more = sheet.blood[here], sheet.oxygen[here], added[here]
+    blood += more
+    pull = np.float32(oxygen) - saturation
+    pull *= more
+    pull /= np.maximum(blood, np.float32(1e-6))
+    saturation += pull

@@ -138,7 +138,7 @@ def _add(
     added = layer * np.float32(spot_melanin(traits))
     for target in (canvas.sheet.melanin, canvas.amount("melanin"), canvas.amount(kind.name.lower())):
         np.add(target, added, out=target)
-    canvas.labels[layer > 0.12] = kind
+    np.copyto(canvas.labels, np.uint8(kind), where=layer > 0.12)
     for k in np.flatnonzero(shown > 0.02):
         canvas.items.append(
             Item(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import cv2
 import numpy as np
@@ -18,7 +19,7 @@ from skincast.twin.person import Condition, Traits, stream
 from skincast.twin.sheet import Canvas, Item, Kind
 from skincast.types import FloatMap
 
-LID_MELANIN = 0.95
+LID_MELANIN = 1.1
 """Melanin of the darkest pigmented lid, in strong spots."""
 LID_DEEP = 0.03
 """Dermal melanin that comes with one unit in the epidermis."""
@@ -89,6 +90,7 @@ def _bell(values: FloatMap, middle: float, sigma: float) -> FloatMap:
     return np.asarray(np.exp(-0.5 * ((values - middle) / sigma) ** 2), np.float32)
 
 
+@cache
 def _brown() -> FloatMap:
     place = lids()
     along = ramp(place.along, -0.35, 0.05) * (1 - ramp(place.along, 0.95, 1.35)) * (1.15 - 0.35 * place.along)
@@ -97,6 +99,7 @@ def _brown() -> FloatMap:
     return np.asarray(along * lower * upper, np.float32)
 
 
+@cache
 def _blue() -> FloatMap:
     place = lids()
     inner = ramp(place.along, -0.35, 0.15) * (1 - 0.7 * ramp(place.along, 0.3, 0.85))
@@ -105,6 +108,7 @@ def _blue() -> FloatMap:
     return np.asarray(1.15 * along * across, np.float32)
 
 
+@cache
 def _trough() -> FloatMap:
     """Runs from the inner corner outward and down along the rim."""
     place = lids()
@@ -127,12 +131,18 @@ def _crease(lowest: float) -> FloatMap:
 
 def _both(right: FloatMap, traits: Traits) -> FloatMap:
     """Mirror to the left eye and bend a little: no two eyes are the same."""
-    rng = stream(traits.seed, "pigment lids")
-    sides = rng.uniform(0.85, 1.0, 2)
+    sides = stream(traits.seed, "pigment eyes").uniform(0.85, 1.0, 2)
     field = np.asarray(sides[0] * right + sides[1] * right[:, ::-1], np.float32)
-    bend_x, bend_y = (mottle(rng, (0.9, 0.6, 0.2, 0.0, 0.0, 0.0)) / GRID_MM for _ in range(2))
+    return np.asarray(cv2.remap(field, *_bend(traits.seed), cv2.INTER_LINEAR), np.float32)
+
+
+@lru_cache(maxsize=4)
+def _bend(seed: int) -> tuple[FloatMap, FloatMap]:
+    """Where on the grid each pixel of the bent grid comes from; asked for by every part of one person's lids."""
+    rng = stream(seed, "pigment lids")
     columns, rows = np.meshgrid(np.arange(GRID_SHAPE[1], dtype=np.float32), np.arange(GRID_SHAPE[0], dtype=np.float32))
-    return np.asarray(cv2.remap(field, columns + bend_x, rows + bend_y, cv2.INTER_LINEAR), np.float32)
+    aside, down = (enlarge(mottle(rng, (0.9, 0.6, 0.2)) / np.float32(GRID_MM), GRID_SHAPE) for _ in range(2))
+    return columns + aside, rows + down
 
 
 def _lay_pigment(canvas: Canvas, brown: FloatMap, traits: Traits) -> None:
@@ -157,7 +167,7 @@ def _lift(canvas: Canvas, height_mm: FloatMap) -> None:
 
 def _note(canvas: Canvas, shown: FloatMap, kind: Kind, *, height_mm: float) -> None:
     fine = enlarge(shown, canvas.sheet.shape)
-    canvas.labels[fine > SEEN_OVER] = kind
+    np.copyto(canvas.labels, np.uint8(kind), where=fine > SEEN_OVER)
     middle = GRID_SHAPE[1] // 2
     for side in (slice(0, middle), slice(middle, None)):
         strength = float(shown[:, side].max())

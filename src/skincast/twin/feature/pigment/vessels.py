@@ -57,11 +57,14 @@ def draw_vessels(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     count = round(MOST_TREES * (1 - 0.6 * darkness(traits)) * (0.5 + 0.5 * min(traits.age_years / 60, 1.2)))
     x_mm, y_mm = scattered(rng, soft_patches(both_sides(PLACES), rng), count)
     onset = 0.05 + 0.6 * rng.random(count)
-    twigs = [twig for k in range(count) for twig in _tree(rng, k, float(x_mm[k]), float(y_mm[k]))]
+    seeds = rng.integers(2**32, size=count)
     severity = at_places(severity_map(condition, "sensitivity"), x_mm, y_mm)
     also = at_places(severity_map(condition, "redness"), x_mm, y_mm)
     shown = np.clip((np.maximum(severity, 0.6 * also) - onset) / RISE, 0, 1)
-    _draw(canvas, [twig for twig in twigs if shown[twig.tree] > 0], shown)
+    # Each tree has a stream of its own, so that only those that show need to grow.
+    trees = ((k, np.random.default_rng(int(seeds[k]))) for k in np.flatnonzero(shown))
+    twigs = [twig for k, own in trees for twig in _tree(own, int(k), float(x_mm[k]), float(y_mm[k]))]
+    _draw(canvas, twigs, shown)
 
 
 def _tree(rng: np.random.Generator, number: int, x_mm: float, y_mm: float) -> Iterator[Twig]:
@@ -104,8 +107,8 @@ def _draw(canvas: Canvas, twigs: list[Twig], shown: NDArray[np.float64]) -> None
     added = cover * np.float32(FULL_BLOOD)
     perfuse(sheet, added, oxygen=VESSEL_OXYGEN)
     np.add(canvas.amount("redness"), added, out=canvas.amount("redness"))
-    canvas.amount("vessel")[:] = np.maximum(canvas.amount("vessel"), cover)
-    canvas.labels[layer > 40] = Kind.VESSEL
+    np.maximum(canvas.amount("vessel"), cover, out=canvas.amount("vessel"))
+    np.copyto(canvas.labels, np.uint8(Kind.VESSEL), where=layer > 40)
 
 
 def _item(twig: Twig, strength: float) -> Item:
