@@ -13,10 +13,12 @@ from skincast.twin.feature.relief.places import Path
 from skincast.twin.sheet import SHEET_HEIGHT_MM, SHEET_WIDTH_MM
 from skincast.types import FloatMap
 
+Window = tuple[int, int, int, int]
+
 MIN_DEPTH_MM = 0.003
 REACH = 2.6
 """A furrow ends this many half widths from its middle."""
-SHARPNESS = 1.35
+SHARPNESS = 1.5
 """Exponent of the furrow's walls: 1 a knife's cut, 2 a rounded gutter (ours, by eye)."""
 ROLL_MM_PER_PX = 0.5
 NARROWEST_MM, WIDEST_MM = 0.4, 1.9
@@ -78,7 +80,8 @@ def cut_furrows(strokes: Strokes, shape: tuple[int, int], mm_per_px: float) -> F
     strokes = strokes.visible()
     if not len(strokes.depth_mm):
         return Furrows(depth_mm=depth, width_mm=width)
-    pixels, owner = _nearest(strokes, shape, mm_per_px)
+    window = _window(strokes, shape, mm_per_px)
+    pixels, owner = _nearest(strokes, window, shape[1], mm_per_px)
     aside, beyond = _offsets(strokes, pixels, owner, shape[1], mm_per_px)
     half = strokes.half_width_mm.astype(np.float32)[owner]
     lopsided = half * (1 - strokes.overhang.astype(np.float32)[owner] * np.sign(aside))
@@ -90,9 +93,25 @@ def cut_furrows(strokes: Strokes, shape: tuple[int, int], mm_per_px: float) -> F
     return Furrows(depth_mm=depth, width_mm=width)
 
 
-def _nearest(strokes: Strokes, shape: tuple[int, int], mm_per_px: float) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-    """Flat indices of the pixels within reach and the stroke place that each belongs to."""
-    column, row = np.floor(strokes.place_mm.T / mm_per_px).astype(int)
+def _reach_px(strokes: Strokes, mm_per_px: float) -> float:
+    return REACH * (1.5 * float(strokes.half_width_mm.max()) + 0.42 * mm_per_px) / mm_per_px
+
+
+def _window(strokes: Strokes, shape: tuple[int, int], mm_per_px: float) -> Window:
+    """(left, upper, right, lower) pixels around all strokes."""
+    margin = int(_reach_px(strokes, mm_per_px)) + 2
+    left, upper = (np.floor(strokes.place_mm.min(axis=0) / mm_per_px).astype(int) - margin).tolist()
+    right, lower = (np.floor(strokes.place_mm.max(axis=0) / mm_per_px).astype(int) + margin).tolist()
+    return max(left, 0), max(upper, 0), min(right, shape[1]), min(lower, shape[0])
+
+
+def _nearest(
+    strokes: Strokes, window: Window, width_px: int, mm_per_px: float
+) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """Flat indices on the sheet of the pixels within reach, and the stroke place that each belongs to."""
+    left, upper, right, lower = window
+    shape = (lower - upper, right - left)
+    column, row = np.floor(strokes.place_mm.T / mm_per_px).astype(int) - np.array([[left], [upper]])
     inside = (column >= 0) & (row >= 0) & (column < shape[1]) & (row < shape[0])
     free = np.full(shape, 255, np.uint8)
     place_of = np.zeros(shape, np.int32)
@@ -102,9 +121,9 @@ def _nearest(strokes: Strokes, shape: tuple[int, int], mm_per_px: float) -> tupl
     table = np.zeros(int(label.max()) + 1, np.int32)
     on_line = np.flatnonzero(free.ravel() == 0)
     table[label.ravel()[on_line]] = place_of.ravel()[on_line]
-    reach_px = REACH * (1.5 * float(strokes.half_width_mm.max()) + 0.42 * mm_per_px) / mm_per_px
-    pixels = np.flatnonzero(distance.ravel() < reach_px)
-    return pixels, table[label.ravel()[pixels]]
+    near = np.flatnonzero(distance.ravel() < _reach_px(strokes, mm_per_px))
+    pixels = (near // shape[1] + upper) * width_px + near % shape[1] + left
+    return pixels, table[label.ravel()[near]]
 
 
 def _offsets(

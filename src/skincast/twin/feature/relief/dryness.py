@@ -101,13 +101,14 @@ def _thirst(canvas: Canvas, traits: Traits, strength: FloatMap) -> None:
 
 
 def _items(cover: FloatMap, mm_per_px: float) -> list[Item]:
-    count, _, stats, centers = cv2.connectedComponentsWithStats((cover > 0.35).astype(np.uint8))
-    area_mm2 = stats[:, cv2.CC_STAT_AREA] * mm_per_px**2
+    count, _, stats, centers = cv2.connectedComponentsWithStats((cover[::2, ::2] > 0.35).astype(np.uint8))
+    step_mm = 2 * mm_per_px
+    area_mm2 = stats[:, cv2.CC_STAT_AREA] * step_mm**2
     return [
         Item(
             kind=Kind.FLAKE,
-            x_mm=float((centers[k, 0] + 0.5) * mm_per_px),
-            y_mm=float((centers[k, 1] + 0.5) * mm_per_px),
+            x_mm=float(centers[k, 0] * step_mm + mm_per_px / 2),
+            y_mm=float(centers[k, 1] * step_mm + mm_per_px / 2),
             radius_mm=float(np.sqrt(area_mm2[k] / np.pi)),
             strength=float(min(area_mm2[k] / 6, 1)),
         )

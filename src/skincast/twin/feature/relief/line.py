@@ -10,6 +10,12 @@ from skincast.twin.feature.relief.noise import Floats, wander
 from skincast.twin.feature.relief.places import Path
 
 STEP_MM = 0.2
+SHARES = np.linspace(0, 1, 12, endpoint=False)
+SWINGS = ((13.0 / STEP_MM, 1.0), (5.0 / STEP_MM, 0.4))
+STEPS = ((2.4 / STEP_MM, 1.0), (1.2 / STEP_MM, 0.4))
+MOODS = ((11.0 / STEP_MM, 1.0), (4.0 / STEP_MM, 0.5), (1.5 / STEP_MM, 0.2))
+WIDTHS = ((6.0 / STEP_MM, 0.3), (1.6 / STEP_MM, 0.1))
+SIDES_SWAP = ((7.0 / STEP_MM, 1.0),)
 PATIENCE = 0.35
 """How late the most reluctant places of a line join in: 0 all at once, 1 only at full severity (ours)."""
 
@@ -55,7 +61,7 @@ def smooth_path(guide: Path) -> Path:
     Source: Catmull-Rom spline.
     """
     ends = np.concatenate([[2 * guide[0] - guide[1]], guide, [2 * guide[-1] - guide[-2]]])
-    share = np.linspace(0, 1, 24, endpoint=False)[:, None, None]
+    share = SHARES[:, None, None]
     before, here, after, beyond = (ends[k : len(ends) - 3 + k][None] for k in range(4))
     curve = 0.5 * (
         2 * here
@@ -69,15 +75,11 @@ def smooth_path(guide: Path) -> Path:
 
 def resample(points: Path) -> Path:
     """The same polyline with a point each `STEP_MM`."""
-    steps = np.hypot(*np.diff(points, axis=0).T)
-    along = np.concatenate([[0.0], np.cumsum(steps)])
-    places = np.linspace(0, along[-1], max(int(along[-1] / STEP_MM), 4))
+    along = np.zeros(len(points))
+    np.cumsum(np.hypot(*(points[1:] - points[:-1]).T), out=along[1:])
+    count = max(int(along[-1] / STEP_MM), 4)
+    places = np.arange(count) * (along[-1] / (count - 1))
     return np.stack([np.interp(places, along, points[:, axis]) for axis in (0, 1)], axis=1)
-
-
-def _wander(random: np.random.Generator, path: Path, grain_mm: float) -> Floats:
-    """(n,) noise along a path with swings of about `grain_mm`."""
-    return wander(random, len(path), grain_mm / STEP_MM)
 
 
 def tangents(path: Path) -> Path:
@@ -97,8 +99,7 @@ def wandered(random: np.random.Generator, path: Path, *, wave_mm: float, jitter_
         wave_mm: SD of the long swings.
         jitter_mm: SD of the short steps.
     """
-    swing = wave_mm * _wander(random, path, 13.0) + 0.4 * wave_mm * _wander(random, path, 5.0)
-    swing += jitter_mm * (_wander(random, path, 2.4) + 0.4 * _wander(random, path, 1.2))
+    swing = wave_mm * wander(random, len(path), SWINGS) + jitter_mm * wander(random, len(path), STEPS)
     direction = tangents(path)
     aside = np.stack([-direction[:, 1], direction[:, 0]], axis=1)
     return np.asarray(path + aside * swing[:, None])
@@ -133,14 +134,14 @@ def crease(
 
     Source: ours, untested; by eye from close-ups.
     """
-    place = np.linspace(0, 1, len(path))
+    place = np.arange(len(path)) / (len(path) - 1)
     first, last = taper * random.uniform(0.4, 1.6, 2)
     ends = np.minimum(np.minimum(place / first, (1 - place) / last), 1)
     ends = ends * ends * (3 - 2 * ends)
-    moods = _wander(random, path, 11.0) + 0.5 * _wander(random, path, 4.0) + 0.2 * _wander(random, path, 1.5)
+    moods = wander(random, len(path), MOODS)
     # A minority of places resists: clipping at 1 leaves long stretches whole.
     ease = np.clip(ends * (1 - unrest * np.maximum(moods, 0)), 0, 1)
-    width = width_mm / 2 * np.clip(0.7 + 0.3 * _wander(random, path, 6.0) + 0.1 * _wander(random, path, 1.6), 0.35, 1.2)
+    width = width_mm / 2 * np.clip(0.7 + wander(random, len(path), WIDTHS), 0.35, 1.2)
     side = random.uniform(-0.6, 0.6) if overhang is None else overhang
     return Line(
         family=family,
@@ -150,5 +151,5 @@ def crease(
         half_width_mm=width * (0.35 + 0.65 * ends),
         ease=ease,
         onset=onset,
-        overhang=np.clip(side + 0.25 * _wander(random, path, 7.0), -0.7, 0.7),
+        overhang=np.clip(side + 0.25 * wander(random, len(path), SIDES_SWAP), -0.7, 0.7),
     )

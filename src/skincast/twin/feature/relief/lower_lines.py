@@ -42,9 +42,9 @@ def marionette_lines(seed: int) -> list[Line]:
         out = random.uniform(-4.5, -1.5)
         guide = corner + np.array([[-0.6, 0.2], [out * 0.5, length * 0.3], [out * 0.9, length * 0.65], [out, length]])
         path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.45, jitter_mm=0.05)
-        depth = random.uniform(0.3, 0.55)
+        depth = random.uniform(0.25, 0.45)
         lines.append(
-            _fold(random, path, "marionette", side, depth_mm=depth, width_mm=1.3, onset=random.uniform(0, 0.2))
+            _fold(random, path, "marionette", side, depth_mm=depth, width_mm=1.7, onset=random.uniform(0, 0.2))
         )
     return lines
 

@@ -23,7 +23,10 @@ AFFINITY = MappingProxyType(
 )
 OTHERS = 0.4
 MIN_WIDTH_MM, MAX_WIDTH_MM = 0.08, 0.55
+SMALL_MM = 0.3
+"""Pits that are shorter than this are drawn with smaller stamps."""
 DEPTH_PER_WIDTH = 0.3
+SHARP = 6.5
 LISTED_MM = 0.28
 """A pore that is narrower is not an item of its own.
 
@@ -45,6 +48,16 @@ class Pits:
     plug: Floats
     """0-1."""
 
+    def some(self, chosen: NDArray[np.bool_]) -> Pits:
+        """Only the chosen ones."""
+        return Pits(
+            place_mm=self.place_mm[chosen],
+            width_mm=self.width_mm[chosen],
+            length_over_width=self.length_over_width[chosen],
+            angle=self.angle[chosen],
+            plug=self.plug[chosen],
+        )
+
 
 def draw_pores(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     """Open a person's pores as wide as today's severity makes them.
@@ -59,12 +72,8 @@ def draw_pores(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     pits = _open_pores(traits, condition)
     if not len(pits.width_mm):
         return
-    shape, mm_per_px = canvas.sheet.shape, canvas.sheet.mm_per_px
-    pixels, share = _stamped(pits, shape, mm_per_px)
-    skin = bare_skin(shape)
-    opened = np.minimum(_summed(pixels, share, shape), 1) * skin
-    deep = _summed(pixels, share * (DEPTH_PER_WIDTH * pits.width_mm)[:, None].astype(np.float32), shape) * skin
-    plugged = np.minimum(_summed(pixels, share * pits.plug[:, None].astype(np.float32), shape), 1) * skin
+    skin = bare_skin(canvas.sheet.shape)
+    opened, deep, plugged = (values * skin for values in _dug(pits, canvas.sheet.shape, canvas.sheet.mm_per_px))
     _sink(canvas, opened, deep, plugged)
     pore = canvas.amount("pore")
     np.maximum(pore, opened, out=pore)
@@ -102,9 +111,30 @@ def _tension(seed: int, field: PoreField, cheek: NDArray[np.bool_]) -> Floats:
     return np.asarray(fold + (field.stretch - 0.5) * np.where(cheek, 0.7, 2.0), np.float64)
 
 
-def _stamped(pits: Pits, shape: tuple[int, int], mm_per_px: float) -> tuple[NDArray[np.intp], FloatMap]:
+def _dug(pits: Pits, shape: tuple[int, int], mm_per_px: float) -> tuple[FloatMap, FloatMap, FloatMap]:
+    """How much of each pixel is pit, how deep it is in millimeters and how much of it is plug."""
+    opened, deep, plugged = (np.zeros(shape[0] * shape[1]) for _ in range(3))
+    large = pits.width_mm * pits.length_over_width > SMALL_MM
+    for group, widest_mm in ((~large, SMALL_MM), (large, 2 * MAX_WIDTH_MM)):
+        some = pits.some(group)
+        pixels, share = _stamped(some, shape, mm_per_px, reach_mm=widest_mm)
+        opened += np.bincount(pixels.ravel(), share.ravel(), len(opened))
+        depth = share * (DEPTH_PER_WIDTH * some.width_mm)[:, None].astype(np.float32)
+        deep += np.bincount(pixels.ravel(), depth.ravel(), len(deep))
+        filled = some.plug > 0
+        plug = share[filled] * some.plug[filled, None].astype(np.float32)
+        plugged += np.bincount(pixels[filled].ravel(), plug.ravel(), len(plugged))
+    maps = [
+        values.reshape(shape).astype(np.float32) for values in (np.minimum(opened, 1), deep, np.minimum(plugged, 1))
+    ]
+    return maps[0], maps[1], maps[2]
+
+
+def _stamped(
+    pits: Pits, shape: tuple[int, int], mm_per_px: float, *, reach_mm: float
+) -> tuple[NDArray[np.intp], FloatMap]:
     """Flat pixel indices (n, k) around each pit and how much of each pixel is pit; exact below a pixel's size."""
-    half = int(np.ceil(1.1 * MAX_WIDTH_MM / mm_per_px)) + 1
+    half = int(np.ceil(0.9 * reach_mm / mm_per_px)) + 1
     offset = np.arange(-half, half + 1)
     center = np.floor(pits.place_mm / mm_per_px).astype(np.intp)
     column = np.clip(center[:, :1] + offset, 0, shape[1] - 1)
@@ -116,28 +146,23 @@ def _stamped(pits: Pits, shape: tuple[int, int], mm_per_px: float) -> tuple[NDAr
     aside = cosine[:, None, None] * y - sine[:, None, None] * x
     narrow, long = _blurred(pits.width_mm, mm_per_px), _blurred(pits.width_mm * pits.length_over_width, mm_per_px)
     distance = (aside / narrow[:, None, None]) ** 2 + (along / long[:, None, None]) ** 2
-    sharp = pits.width_mm.astype(np.float32) ** 2 * pits.length_over_width.astype(np.float32) / 6.5
+    sharp = (pits.width_mm**2 * pits.length_over_width / SHARP).astype(np.float32)
     peak = np.minimum(sharp / (narrow * long), 1)
-    share = np.exp(-0.5 * distance - 0.06 * distance**2) * peak[:, None, None]
+    share = np.exp(-0.5 * distance - 0.06 * distance * distance) * peak[:, None, None]
     pixels = row[:, :, None] * shape[1] + column[:, None, :]
-    return pixels.reshape(len(pixels), -1), np.asarray(share.reshape(len(pixels), -1), np.float32)
+    return pixels.reshape(-1, offset.size**2), np.asarray(share.reshape(-1, offset.size**2), np.float32)
 
 
 def _blurred(width_mm: Floats, mm_per_px: float) -> FloatMap:
     """Sigma of a pit seen through the pixel's own width."""
-    return np.sqrt((width_mm / 2.55) ** 2 + (0.36 * mm_per_px) ** 2).astype(np.float32)
-
-
-def _summed(pixels: NDArray[np.intp], share: FloatMap, shape: tuple[int, int]) -> FloatMap:
-    total = np.bincount(pixels.ravel(), share.ravel(), shape[0] * shape[1])
-    return np.asarray(total.reshape(shape), np.float32)
+    return np.sqrt(width_mm**2 / SHARP + (0.36 * mm_per_px) ** 2).astype(np.float32)
 
 
 def _sink(canvas: Canvas, opened: FloatMap, deep: FloatMap, plugged: FloatMap) -> None:
     """Light is caught in a pit: its floor is darker than the height alone would make it, and it mirrors nothing."""
     sheet = canvas.sheet
     np.subtract(sheet.height_mm, deep, out=sheet.height_mm)
-    for values, gain in ((sheet.blood, 0.15), (sheet.melanin, 0.25), (sheet.sheen, -0.75)):
+    for values, gain in ((sheet.blood, 0.15), (sheet.melanin, 0.17), (sheet.sheen, -0.75)):
         np.multiply(values, 1 + np.float32(gain) * opened, out=values)
     np.maximum(sheet.plug, plugged, out=sheet.plug)
 

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from skincast.types import FloatMap
 
 TILE_MM = 64.0
-LANES = 6
+LANES = 4
 """Directions for which a crepe is kept; between two of them both are mixed."""
 TILE_SEED = 20_000
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=12)
 def crepe_tile(side_px: int, lane: int) -> FloatMap:
     """Fine furrows along one direction that fork, join and end: 0 on the ridges to 1 at the bottom.
 
