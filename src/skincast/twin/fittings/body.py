@@ -58,7 +58,8 @@ def _cover(frame: Frame, box: Box, part: Part) -> FloatMap:
 def _neck(frame: Frame, box: Box, traits: Traits) -> list[Layer]:
     random = stream(traits.seed, "neck")
     cover = _cover(frame, box, Part.NECK)
-    blush = 0.10 * _ears(frame, box) * cover
+    pale = max(1 - 5 * traits.complexion.melanin, 0.0)
+    blush = np.asarray(0.10 * pale * _ears(frame, box) * cover, np.float32)
     layers = [Layer(name="ears", box=box, rgb=flat_color(BLUSH_RGB, box.shape), alpha=blush, part=None)]
     if traits.beard > 0:
         shade = _neck_beard(frame, box, traits, random) * cover

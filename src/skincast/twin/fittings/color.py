@@ -34,7 +34,7 @@ def scalp_hair_rgb(traits: Traits) -> Rgb:
 
 
 def face_hair_rgb(traits: Traits) -> Rgb:
-    """Color of brows and stubble, what `SkinSheet.hair` covers with: darker than blond hair, gray later than the scalp."""
+    """Color of brows and stubble, `SkinSheet.hair`: darker than blond hair, and gray later than the scalp."""
     young = _young_hair_rgb(traits)
     darker = young * np.float32(0.75 if young[0] < 0.1 else 0.45)
     return _grayed(darker, 0.4 * gray_share(traits) ** 2)
@@ -46,7 +46,7 @@ def gray_share(traits: Traits) -> float:
     Source: half of people of 50 have half of their hair gray at most (Panhard 2012, Br J Dermatol 167:865); the curve
     is ours.
     """
-    start = 50 + 8 * float(stream(traits.seed, "hair gray").standard_normal())
+    start = 50 + 6 * float(stream(traits.seed, "hair gray").standard_normal())
     return float(1 / (1 + np.exp(-(traits.age_years - start - 8) / 5)))
 
 

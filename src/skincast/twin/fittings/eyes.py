@@ -125,7 +125,7 @@ def _sclera(eye: EyeView, frame: Frame, traits: Traits) -> Vectors:
     veins = _veins(eye, frame, random)[..., None]
     rgb *= 1 - veins * np.array([0.12, 0.5, 0.5], np.float32)
     corner = np.maximum(_caruncle(eye, frame), 0.85 * np.minimum(2 * eye.corner, 1))[..., None]
-    return np.asarray(rgb + corner * (np.array(CARUNCLE_RGB, np.float32) - rgb), np.float32)
+    return np.asarray(rgb + corner * (np.array(CARUNCLE_RGB, np.float32) * white[0] / 0.49 - rgb), np.float32)
 
 
 def _veins(eye: EyeView, frame: Frame, random: np.random.Generator) -> FloatMap:

@@ -34,6 +34,8 @@ class HairFlow:
     wave_mm: float
     """Sideways swing of long hair."""
     wave_phase: float
+    curls: Floats
+    """(n, 3) waves of curly hair: radians a millimeter across and down, and phase."""
 
     def direction(self, places_px: Floats) -> Floats:
         """Unit vectors from root to tip.
@@ -52,11 +54,14 @@ class HairFlow:
         else:
             angle = self._upright(across, below)
         if self.style == "curly":
-            angle = angle + 2.6 * np.sin(across / 3.1 + 1.7 * np.sin(below / 4.3)) * np.cos(
-                below / 3.7 + self.wave_phase
-            )
+            angle = angle + self._curls(across, below)
         side, fall = np.cos(angle)[..., None], np.sin(angle)[..., None]
         return np.asarray(side * self.right + fall * self.down)
+
+    def _curls(self, across: Floats, below: Floats) -> Floats:
+        """Turns that repeat nowhere: waves of many directions."""
+        phase = across[..., None] * self.curls[:, 0] + below[..., None] * self.curls[:, 1] + self.curls[:, 2]
+        return np.asarray(0.8 * np.sin(phase).sum(axis=-1))
 
     @property
     def strand_mm(self) -> float:
@@ -97,7 +102,14 @@ def hair_flow(frame: Frame, traits: Traits) -> HairFlow:
         sweep=float(random.uniform(-0.9, 0.9)),
         wave_mm=float(random.uniform(0, 4)),
         wave_phase=float(random.uniform(0, 6)),
+        curls=_draw_curls(random),
     )
+
+
+def _draw_curls(random: np.random.Generator) -> Floats:
+    way, length = random.uniform(0, 2 * np.pi, 7), random.uniform(9.0, 24.0, 7)
+    pull = 2 * np.pi / length
+    return np.stack([pull * np.cos(way), pull * np.sin(way), random.uniform(0, 6, 7)], axis=1)
 
 
 def follow(flow: HairFlow, roots_px: Floats, length_px: Floats, *, nodes: int = 12) -> Floats:

@@ -9,20 +9,21 @@ from skincast.twin.fittings.color import scalp_hair_rgb
 from skincast.twin.fittings.layer import Box, Floats, Layer, box_around, flat_color
 from skincast.twin.fittings.strokes import bend, lay_hairs, samples_for
 from skincast.twin.frame import Frame, Part
+from skincast.twin.head.hair import haircut_of
 from skincast.twin.person import Traits, stream
 from skincast.twin.shot import Shot
 from skincast.types import FloatMap
 
 HAIR_LINE = (54, 103, 67, 109, 10, 338, 297, 332, 284)
 LONGEST_MM = 75.0
-LOCKS = 11
-HAIRS_PER_LOCK = 46
+LOCKS = 15
+HAIRS_PER_LOCK = 70
 ABOVE_MM = 24.0
 
 
 def fringe_layers(frame: Frame, traits: Traits, shot: Shot) -> list[Layer]:
     """Locks over the forehead and the shade they throw; nothing when `shot.fringe` is 0."""
-    if shot.fringe <= 0:
+    if shot.fringe <= 0 or haircut_of(traits).style in ("bald", "cropped", "bun"):
         return []
     paths = _locks(frame, shot)
     box = box_around(paths, 4.0 / frame.mm_per_px, frame.part.shape)
@@ -51,10 +52,15 @@ def _locks(frame: Frame, shot: Shot) -> Floats:
     side = random.choice([-1.0, 1.0]) * random.uniform(0.1, 0.5) + random.normal(0, 0.15, locks)
     lock = np.repeat(np.arange(locks), HAIRS_PER_LOCK)
     spread = random.normal(0, 1, len(lock))
-    root = base[lock] + (spread * 5.5 / mm)[:, None] * right
-    reach = (length[lock] * random.uniform(0.75, 1.05, len(lock)))[:, None]
-    knee = root + reach * (0.55 * down + (0.35 * side[lock] + random.normal(0, 0.03, len(lock)))[:, None] * right)
-    tip = root + reach * (down + side[lock][:, None] * right) - (spread * 4.0 / mm)[:, None] * right
+    wide = random.uniform(2.5, 8.0, locks)[lock]
+    root = base[lock] + (spread * wide / mm)[:, None] * right
+    reach = (length[lock] * random.uniform(0.6, 1.1, len(lock)))[:, None]
+    knee = root + reach * (0.55 * down + (0.30 * side[lock] + random.normal(0, 0.05, len(lock)))[:, None] * right)
+    tip = (
+        root
+        + reach * (down + side[lock][:, None] * right)
+        + (random.normal(0, 2.0, len(lock)) - 0.75 * spread * wide)[:, None] / mm * right
+    )
     return bend(root, knee, tip, samples_for(float(reach.max())))
 
 

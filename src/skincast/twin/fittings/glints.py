@@ -98,7 +98,7 @@ def _window(eye: EyeView, place: Floats, radius_px: float, shot: Shot) -> FloatM
 def _sky(eye: EyeView) -> FloatMap:
     """A faint veil over the upper half of the cornea."""
     upper = np.clip(0.6 - 0.8 * eye.iris_y, 0, 1) * (eye.iris_x**2 + eye.iris_y**2 < 1.1)
-    return np.asarray(FRESNEL * upper, np.float32)
+    return np.asarray(0.5 * FRESNEL * upper, np.float32)
 
 
 def _tear_line(eye: EyeView, frame: Frame, shot: Shot) -> Glint:

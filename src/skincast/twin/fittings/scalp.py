@@ -55,18 +55,21 @@ def _shade(frame: Frame, box: Box, alpha: FloatMap) -> Layer:
 def _highlights(frame: Frame, box: Box, texture: FloatMap, flow: HairFlow, shot: Shot) -> list[Glint]:
     """Bands where strands lie across the mirror direction; made at a quarter of the size, they are soft."""
     shape = (-(-box.height_px // 4), -(-box.width_px // 4))
-    normal = np.asarray(cv2.resize(frame.normal[box.rows, box.columns], shape[::-1], interpolation=cv2.INTER_AREA))
+    small = cv2.resize(frame.normal[box.rows, box.columns], shape[::-1], interpolation=cv2.INTER_AREA)
+    normal = np.asarray(small, np.float32)
     x, y = box.grid_px()
     places = np.stack(np.broadcast_arrays(x[:, ::4], y[::4]), axis=-1)[: shape[0], : shape[1]]
     way = np.asarray(flow.direction(places.astype(np.float64)), np.float32)
     deep = -(way[..., 0] * normal[..., 0] + way[..., 1] * normal[..., 1]) / np.minimum(normal[..., 2], -0.3)
     tangent = np.concatenate([way, deep[..., None]], axis=-1)
     tangent = np.asarray(tangent / np.linalg.norm(tangent, axis=-1, keepdims=True), np.float32)
+    # Curls send the light everywhere.
+    strength = HIGHLIGHT * (0.35 if flow.style == "curly" else 1.0)
     found = []
     for number, lamp in enumerate(shot.lamps):
         if lamp.size_deg < SKY_DEG:
             band = cv2.resize(_band(tangent, normal, lamp), box.shape[::-1], interpolation=cv2.INTER_LINEAR)
-            light = band * texture * np.float32(HIGHLIGHT * lamp.strength)
+            light = band * texture * np.float32(strength * lamp.strength)
             found.append(Glint(name="hair", box=box, light=np.asarray(light, np.float32), lamp=number))
     return found
 

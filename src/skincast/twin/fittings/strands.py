@@ -62,11 +62,13 @@ def _paint(
     roots = np.stack([columns[chosen] + box.left_px, rows[chosen] + box.top_px], axis=1) + random.random((count, 2))
     length = flow.strand_mm / flow.mm_per_px * random.uniform(0.5, 1.3, count)
     roots = roots - 0.5 * length[:, None] * flow.direction(roots)
-    nodes = 12 if flow.style == "curly" else 7
-    paths = np.rint(box.shift(follow(flow, roots, length, nodes=nodes)) * 16).astype(np.int32)
+    curly = flow.style == "curly"
+    paths = follow(flow, roots, length, nodes=12 if curly else 7)
+    paths = bent(paths, random, turn=0.6 if curly else 0.04, curl=0.5 if curly else 0.05)
+    corners = np.rint(box.shift(paths) * 16).astype(np.int32)
     shades = np.clip(MIDDLE * np.exp(random.normal(-0.5 * spread**2, spread, SHADES)), 12, 250)
     thick = max(1, round(wide_px))
-    for group, shade in zip(np.array_split(paths, SHADES), shades, strict=True):
+    for group, shade in zip(np.array_split(corners, SHADES), shades, strict=True):
         cv2.polylines(canvas, list(group), False, int(shade), thick, cv2.LINE_AA, 4)
     return canvas.astype(np.float32) / np.float32(MIDDLE)
 
