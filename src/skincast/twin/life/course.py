@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from skincast.catalog import factors
 from skincast.twin.life.climate import advance_weather, read_weather, start_weather
 from skincast.twin.life.habits import advance_habits, read_habits, start_habits
 from skincast.twin.life.people import draw_people
@@ -85,10 +87,14 @@ class Day:
 class Change:
     """What is done otherwise than life would have it, from the next day on: for trials and what-if questions."""
 
-    products: Mapping[int, float | None]
-    """Column of `PRODUCTS` -> share of full use on every day; None: as life has it."""
+    products: Mapping[int, float] = field(default_factory=lambda: MappingProxyType({}))
+    """Column of `PRODUCTS` -> share of full use on every day."""
     only: bool = False
     """Every other product is left away."""
+    factors: Mapping[int, float] = field(default_factory=lambda: MappingProxyType({}))
+    """Column of `FACTORS` -> its value on every day."""
+    added: Mapping[int, float] = field(default_factory=lambda: MappingProxyType({}))
+    """Column of `FACTORS` -> added on every day, within the factor's bounds."""
 
 
 def begin(world: World, n: int, random: np.random.Generator, *, first_day: dt.date) -> tuple[Lives, Moment]:
@@ -132,13 +138,14 @@ def step(
     people, day_of_year = lives.people, _day_of_year(date)
     weather = advance_weather(people.place, moment.weather, random)
     habits = advance_habits(people, moment.habits, random, day_of_year=day_of_year)
-    factors = read_habits(
+    happened = read_habits(
         people, habits, read_weather(people.place, weather, day_of_year), random, weekday=date.weekday()
     )
     use = advance_use(lives.routines, moment.use, moment.scores, random, day=day)
-    planned, used = read_use(lives.routines, use, factors[:, FACTORS.index("uv_dose_sed")], random, day=day)
-    used = used if change is None else _changed(used, change)
-    inputs = Inputs(factors=factors, products=used, weekday=date.weekday(), day_of_year=day_of_year)
+    planned, used = read_use(lives.routines, use, happened[:, FACTORS.index("uv_dose_sed")], random, day=day)
+    if change is not None:
+        used, happened = _changed(used, happened, change)
+    inputs = Inputs(factors=happened, products=used, weekday=date.weekday(), day_of_year=day_of_year)
     skin = lives.world.advance(lives.persons, moment.skin, inputs, random)
     scores = lives.world.scores(lives.persons, skin)
     ahead = planned_ahead(lives.routines, day=day)
@@ -148,14 +155,20 @@ def step(
 
 def take_people(people: People, index: NDArray[np.int64]) -> People:
     """Some of the people, in this order, repeats allowed."""
-    return People(**{field.name: getattr(people, field.name)[index] for field in fields(people)})
+    return People(**{one.name: getattr(people, one.name)[index] for one in fields(people)})
 
 
-def _changed(used: Array, change: Change) -> Array:
-    out = np.zeros_like(used) if change.only else used.copy()
+def _changed(used: Array, happened: Array, change: Change) -> tuple[Array, Array]:
+    used = np.zeros_like(used) if change.only else used.copy()
+    happened = happened.copy()
     for column, share in change.products.items():
-        out[:, column] = used[:, column] if share is None else share
-    return out
+        used[:, column] = share
+    for column, value in change.factors.items():
+        happened[:, column] = value
+    for column, value in change.added.items():
+        row = factors()[FACTORS[column]]
+        happened[:, column] = np.clip(happened[:, column] + value, row.low, row.high)
+    return used, happened
 
 
 def _day_of_year(date: dt.date) -> int:

@@ -82,6 +82,8 @@ def start_use(routines: Table) -> Table:
         "target": np.full((n, N), -1.0),
         "score_then": np.zeros((n, N)),
         "lapsed": np.zeros(n),
+        "starts": np.zeros((n, N)),
+        "irritated_out": np.zeros((n, N)),
         "since_change": np.full(n, 30.0),
         "of_late": np.full((n, len(CONCERNS)), np.nan),
         "ordinary": np.full((n, len(CONCERNS)), np.nan),
@@ -101,7 +103,9 @@ def advance_use(routines: Table, state: Table, scores: Array, random: np.random.
     state = _look(state, scores)
     chance = random.random((len(scores), N + 6))
     on, age = state["on"].copy(), state["age_days"] + state["on"]
-    stops = (on > 0) & (chance[:, :N] < _stop_rates(routines, state))
+    irritated, tired = _stop_rates(routines, state)
+    stops = (on > 0) & (chance[:, :N] < irritated + tired)
+    irritated_out = stops & (chance[:, :N] < irritated)
     on[stops] = 0.0
     product, concern = _wish(routines, state, chance[:, N:], day)
     starts = (product >= 0) & (on[np.arange(len(on)), product] == 0) & (on.sum(axis=1) < MOST_AT_ONCE)
@@ -118,6 +122,8 @@ def advance_use(routines: Table, state: Table, scores: Array, random: np.random.
         "age_days": age * on,
         "target": target,
         "score_then": score_then,
+        "starts": state["starts"] + ((state["on"] == 0) & (on > 0)),
+        "irritated_out": state["irritated_out"] + irritated_out,
         "lapsed": _lapse(state["lapsed"], routines["diligence"], chance[:, -1]),
         "since_change": np.where(starts, 0.0, state["since_change"] + 1),
     }
@@ -181,8 +187,8 @@ def _wish(routines: Table, state: Table, chance: Array, day: int) -> tuple[Array
     return product.astype(np.int64), np.array(columns)[worst]
 
 
-def _stop_rates(routines: Table, state: Table) -> Array:
-    """A day's chance to stop each product: irritation, no visible effect, weariness."""
+def _stop_rates(routines: Table, state: Table) -> tuple[Array, Array]:
+    """A day's chance to stop each product: for irritation; for no visible effect or weariness."""
     columns = [CONCERNS.index(name) for name in IRRITABLE]
     worse = (state["ordinary"] - state["of_late"])[:, columns].mean(axis=1) - routines["tolerance_points"]
     irritated = mean("irritation_stop_rate") * np.clip(worse, 0, 6)[:, None] * np.minimum(irritancy(), 1.0)
@@ -191,7 +197,7 @@ def _stop_rates(routines: Table, state: Table) -> Array:
     gain = np.take_along_axis(state["of_late"], aim, axis=1) - state["score_then"]
     vain = (state["target"] >= 0) & (state["age_days"] > routines["patience_days"][:, None]) & (gain < 2.0)
     habit = np.where(state["age_days"] > 365, mean("weary_rate") / 4, mean("weary_rate"))
-    return np.asarray(irritated + mean("vain_stop_rate") * vain + habit)
+    return np.asarray(irritated), np.asarray(mean("vain_stop_rate") * vain + habit)
 
 
 def _lapse(lapsed: Array, diligence: Array, chance: Array) -> Array:

@@ -47,7 +47,7 @@ class FlareWorld:
         return {
             "latent": np.log(-np.log(level / 100.0)),
             "inflammatory": inflammatory_of(level[:, ACNE]) * mean("flare_thinning"),
-            "sensitivity": draw_sensitivities(n, self.name, random),
+            "sensitivity": draw_sensitivities(n, self.name, random) * _acne_gain(),
             "storm": np.exp(width * random.standard_normal(n) - width**2 / 2),
             "nodule_share": mean("nodule_share") * np.exp(spread("nodule_share") * random.standard_normal(n)),
             "red_share": np.clip(random.normal(mean("red_share"), spread("red_share"), n), 0.1, 0.95),
@@ -127,6 +127,18 @@ def _clogging(persons: Table, exposure: Table) -> Array:
     columns = columns_of("acne")
     seen = seen_exposure(exposure)[:, columns] * persons["sensitivity"][:, columns]
     return np.asarray(seen @ _comedonal())
+
+
+@cache
+def _acne_gain() -> Array:
+    """What turns points of acne into hazards: lesions outlast a week of hazard and dilute it, but not months."""
+    gain = np.ones(len(effects()))
+    for row, effect in enumerate(effects()):
+        if effect.concern == "acne" and effect.driver == "premenstrual":
+            gain[row] = mean("flare_cycle_gain")
+        elif effect.concern == "acne" and effect.driver in (*PRODUCTS, "cream"):
+            gain[row] = mean("flare_product_gain")
+    return gain
 
 
 @cache

@@ -84,7 +84,7 @@ class SaturatingWorld:
         sed = inputs.factors[:, FACTORS.index("uv_dose_sed")]
         aids = np.stack([skin["acids"], skin["vitamin"]], axis=1)
         drivers[:, DRIVERS.index("uv")] = _light(persons, sed, inputs.products[:, PRODUCTS.index("uv_filter")], aids)
-        drivers[:, DRIVERS.index("irritants")] = np.maximum(skin["irritation"] - persons["threshold"], 0.0)
+        drivers[:, DRIVERS.index("irritants")] = _shown(persons, skin["irritation"])
         drivers[:, : len(FELT)] = _bend(drivers[:, : len(FELT)])
         skin |= advance_exposure(state, drivers, pace=mean("saturating_pace"))
         push = _push(persons, skin)
@@ -107,6 +107,11 @@ def _push(persons: Table, exposure: Table) -> Array:
     half = mean("product_half") ** 2
     seen[:, of_products()] = used * (1 + half) / (used + half)
     return sum_by_concern(seen * persons["sensitivity"]) / -POINTS_PER_LATENT
+
+
+def _shown(persons: Table, irritation: Array) -> Array:
+    """(n,) irritation beyond what this person's skin bears without a sign."""
+    return np.asarray(mean("irritation_scale") * np.maximum(irritation - persons["threshold"], 0.0))
 
 
 def _bend(felt: Array) -> Array:
