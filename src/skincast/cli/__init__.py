@@ -18,6 +18,7 @@ from skincast.cli import (
     places,
     products,
     surroundings,
+    twins,
     visits,
 )
 from skincast.cli.app import app, main
@@ -42,5 +43,6 @@ __all__ = [
     "places",
     "products",
     "surroundings",
+    "twins",
     "visits",
 ]

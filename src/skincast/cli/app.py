@@ -36,7 +36,7 @@ ORDER = (
     *("analyze", "check", "concerns"),
     *("person", "consent", "visit", "log", "factors", "note", "product", "place", "import"),
     *("history", "compare", "remeasure", "forget-visit"),
-    *("export", "erase", "backup", "restore", "key", "demo"),
+    *("export", "erase", "backup", "restore", "key", "demo", "twin"),
 )
 """Commands as a person meets them."""
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         gather_surroundings,
         weather_cache,
     )
+    from skincast.pipeline.twins import make_twins
     from skincast.pipeline.visit import Sight, keep_visit, remeasure, see_visit
     from skincast.types import Person
 
@@ -64,6 +65,7 @@ __all__ = [
     "is_locked",
     "keep_visit",
     "make_journey",
+    "make_twins",
     "mappings",
     "open_journal",
     "protect_key",
@@ -97,6 +99,7 @@ _HOMES = {
     "skincast.pipeline.gather": "Gathered GatheredPhotos gather_health gather_selfies gather_table",
     "skincast.pipeline.journey": "Journey make_journey",
     "skincast.pipeline.surroundings": "WEATHER_CONSENT Surroundings gather_surroundings weather_cache",
+    "skincast.pipeline.twins": "make_twins",
     "skincast.pipeline.visit": "Sight keep_visit remeasure see_visit",
     "skincast.types": "Person",
 }

@@ -1,0 +1,71 @@
+"""The command that makes people who do not exist: with their lives, their selfies, and the truth behind both."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from skincast.cli import chains
+from skincast.cli.app import app
+from skincast.cli.screen import say_count, stderr, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_PEOPLE, MOST_DAYS = 1_000_000, 3_660
+World = Literal["linear", "saturating", "flare"]
+Selfies = Literal["daily", "weekly", "none"]
+
+
+@app.command()
+def twin(
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="A new folder, or one of the same lives to go on.")],
+    people: Annotated[int, typer.Option("--people", min=1, max=MOST_PEOPLE, help="How many people.")] = 1,
+    days: Annotated[int, typer.Option("--days", min=1, max=MOST_DAYS, help="Days of each life.")] = 90,
+    selfies: Annotated[
+        Selfies, typer.Option("--selfies", help="Pictures with their truth; none: scores as photos would give them.")
+    ] = "weekly",
+    world: Annotated[World, typer.Option("--world", help="The law by which skin follows a life.")] = "flare",
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed makes the same people.")] = 1,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, max=256, help="Processes; as many as there are cores if not told.")
+    ] = None,
+) -> None:
+    """Make people who do not exist: skin known to the pixel, a life known to the day.
+
+    The folder gets a diary in the backtest format, selfies with truth maps where they are asked for, and apart from
+    both the life behind them. A run that was stopped goes on where it was. docs/twin.md describes every file.
+    """
+    with _counted() as progress:
+        order = chains.make_twins(
+            out,
+            people=people,
+            days=days,
+            selfies=selfies,
+            world=world,
+            seed=seed,
+            workers=workers or os.cpu_count() or 1,
+            progress=progress,
+        )
+    typer.echo(f"{out}: {say_count(order.people, 'person', 'people')}, {say_count(order.days, 'day')}, world {world}.")
+    tell("Nobody of them exists. What stands in life/ is the truth: keep it from whatever you want to examine.")
+
+
+@contextmanager
+def _counted() -> Iterator[Callable[[int, int], None]]:
+    """Show how many pieces of work are done, where somebody watches."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=stderr(), transient=True, disable=not stderr().is_terminal) as bar:
+        task = bar.add_task("Living", total=None)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield progress
