@@ -191,7 +191,7 @@ def _stop_rates(routines: Table, state: Table) -> tuple[Array, Array]:
     """A day's chance to stop each product: for irritation; for no visible effect or weariness."""
     columns = [CONCERNS.index(name) for name in IRRITABLE]
     worse = (state["ordinary"] - state["of_late"])[:, columns].mean(axis=1) - routines["tolerance_points"]
-    irritated = mean("irritation_stop_rate") * np.clip(worse, 0, 6)[:, None] * np.minimum(irritancy(), 1.0)
+    irritated = mean("irritation_stop_rate") * np.clip(worse, 0, 3.5)[:, None] * np.minimum(irritancy(), 1.0)
     irritated = irritated * (state["age_days"] < 84)
     aim = np.clip(state["target"], 0, None).astype(np.int64)
     gain = np.take_along_axis(state["of_late"], aim, axis=1) - state["score_then"]
