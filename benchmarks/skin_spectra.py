@@ -1,6 +1,7 @@
 """Measured reflectance of people's cheeks: the International Skin Spectra Archive and the set of Xiao et al.
 
-Lu et al. 2025 (ISSA, spectrophotometers, specular component included); Xiao et al. 2016, Opt Express 24:14934.
+Lu et al. 2025 (ISSA, spectrophotometers, specular component included); Xiao et al. 2016, Opt Express 24:14934, whose
+spectra are a part of the archive.
 """
 
 from __future__ import annotations

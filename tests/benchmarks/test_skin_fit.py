@@ -1,11 +1,17 @@
+"""Fits find the skin behind a spectrum, and distances are the published ones."""
+
+from __future__ import annotations
+
 import numpy as np
 import pytest
 from benchmarks.color_distance import ciede2000
 from benchmarks.skin_fit import USUAL, fit_colors, fit_spectra, from_scale, spectra_of
 from benchmarks.skin_spectra import IN_GRID, lab_of
 
+from skincast.twin.optics import OpticalModel
 
-def test_color_difference_agrees_with_its_published_examples():
+
+def test_color_difference_agrees_with_its_published_examples() -> None:
     # Sharma, Wu and Dalal 2005, table 1: pairs 1, 4, 9, 17, 25, 33.
     first = [
         [50, 2.6772, -79.7751],
@@ -28,7 +34,7 @@ def test_color_difference_agrees_with_its_published_examples():
 
 
 @pytest.mark.parametrize("model", ["kubelka_munk", "diffusion"])
-def test_fits_find_what_was_put_in(model):
+def test_fits_find_what_was_put_in(model: OpticalModel) -> None:
     true = np.tile(USUAL, (3, 1))
     true[:, 0] = np.log([0.02, 0.08, 0.3])
     true[:, 2] += [0.5, 0.0, -0.3]

@@ -1,9 +1,15 @@
+"""The tables say what the model says, and covers hide the skin."""
+
+from __future__ import annotations
+
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from skincast.twin.optics import (
+    OpticalModel,
     draw_complexion,
     lab_of_linear,
     reflectance,
@@ -13,23 +19,24 @@ from skincast.twin.optics import (
     white_balance,
 )
 from skincast.twin.optics.covers import COVERS, hair_reflectance
-from skincast.twin.sheet import blank_canvas
+from skincast.twin.person import Complexion
+from skincast.twin.sheet import SkinSheet, blank_canvas
 
 BALANCE = white_balance("parametric:5", {"D55": 0.7, "led_warm": 0.3})
 MM_PER_PX = 8.0
 
 
-def sheet_of(person):
+def sheet_of(person: Complexion) -> SkinSheet:
     return blank_canvas(MM_PER_PX, melanin=person.melanin, blood=person.blood, oxygen=person.oxygen).sheet
 
 
-def person_of(monk):
+def person_of(monk: int) -> Complexion:
     return draw_complexion(np.random.default_rng(monk), monk=monk)
 
 
 @pytest.mark.parametrize("model", ["kubelka_munk", "diffusion"])
 @pytest.mark.parametrize("monk", [1, 5, 10])
-def test_tables_say_what_the_model_says(monk, model):
+def test_tables_say_what_the_model_says(monk: int, model: OpticalModel) -> None:
     person, random = person_of(monk), np.random.default_rng(0)
     sheet = sheet_of(person)
     sheet.melanin[:] = np.clip(person.melanin * np.exp(random.uniform(-1, 1, sheet.shape)), 0.003, 0.5)
@@ -45,7 +52,7 @@ def test_tables_say_what_the_model_says(monk, model):
 
 
 @pytest.mark.parametrize(("name", "amount"), [("deep_melanin", 0.02), ("deep_blood", 0.03)])
-def test_deep_chromophores_are_right_where_they_were_tabulated(name, amount):
+def test_deep_chromophores_are_right_where_they_were_tabulated(name: str, amount: float) -> None:
     person = person_of(4)
     sheet = sheet_of(person)
     getattr(sheet, name)[5:9, 5:9] = amount
@@ -57,7 +64,7 @@ def test_deep_chromophores_are_right_where_they_were_tabulated(name, amount):
 
 
 @pytest.mark.parametrize("name", COVERS)
-def test_a_full_cover_hides_the_skin(name):
+def test_a_full_cover_hides_the_skin(name: str) -> None:
     colors = []
     for monk in (1, 9):
         sheet = sheet_of(person_of(monk))
@@ -68,8 +75,8 @@ def test_a_full_cover_hides_the_skin(name):
     assert np.allclose(colors[0], colors[1], atol=1e-5)
 
 
-def test_plug_is_dark_scale_is_light_pus_is_yellow():
-    def seen(name):
+def test_plug_is_dark_scale_is_light_pus_is_yellow() -> None:
+    def seen(name: str) -> NDArray[np.float64]:
         sheet = sheet_of(person_of(5))
         getattr(sheet, name)[:] = 1.0
         return lab_of_linear(skin_colors(person_of(5), BALANCE, "D55").linear(sheet)[0, 0].astype(float))
@@ -80,20 +87,20 @@ def test_plug_is_dark_scale_is_light_pus_is_yellow():
     assert seen("pus")[2] > seen("keratin")[2] + 5
 
 
-def test_hair_darkens_with_its_melanin():
+def test_hair_darkens_with_its_melanin() -> None:
     grays = [hair_reflectance(melanin).mean() for melanin in (0.0, 0.02, 0.08, 0.3)]
     assert grays == sorted(grays, reverse=True)
     assert grays[0] > 0.3
     assert grays[-1] < 0.06
 
 
-def test_a_tan_darkens_and_keeps_its_bound():
+def test_a_tan_darkens_and_keeps_its_bound() -> None:
     person = person_of(3)
     assert tanned(person, 0.4).melanin == pytest.approx(1.4 * person.melanin)
     assert tanned(replace(person, melanin=0.49), 0.5).melanin == 0.5
 
 
-def test_out_of_range_maps_are_held_at_the_tables_ends():
+def test_out_of_range_maps_are_held_at_the_tables_ends() -> None:
     person = person_of(5)
     sheet = sheet_of(person)
     sheet.melanin[0, 0], sheet.blood[0, 0] = 0.0, 5.0
