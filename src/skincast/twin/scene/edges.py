@@ -62,5 +62,5 @@ def _spread(picture: Vectors, known: FloatMap) -> tuple[Vectors, FloatMap]:
     size = (4 * REACH_PX + 3, 4 * REACH_PX + 3)
     color = cv2.GaussianBlur(picture * known[..., None], size, 1.4)
     weight = np.asarray(cv2.GaussianBlur(known, size, 1.4), np.float32)
-    color /= np.maximum(weight, LEAST_WEIGHT)[..., None]
+    color = np.asarray(color / np.maximum(weight, LEAST_WEIGHT)[..., None], np.float32)
     return np.where(known[..., None] > 0, picture, color), weight

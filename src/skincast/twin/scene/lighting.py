@@ -37,9 +37,9 @@ def _sky(strength: float, illuminant: Illuminant, *, up: float = 1.0, side: floa
 
 def _window(random: np.random.Generator) -> tuple[Lamp, ...]:
     """A window in front or aside; the room gives the rest back."""
-    side = random.choice((-1, 1)) * random.uniform(0.15, 0.9)
+    side = random.choice((-1, 1)) * random.uniform(0.1, 0.55)
     light = _pick(random, ("D65", "cloudy", "D55", "D50"))
-    share = random.uniform(0.5, 0.72)
+    share = random.uniform(0.5, 0.68)
     window = Lamp(
         direction=(side, -random.uniform(0.1, 0.5), -random.uniform(0.6, 1.0)),
         strength=share,
@@ -52,7 +52,7 @@ def _window(random: np.random.Generator) -> tuple[Lamp, ...]:
 def _sun(random: np.random.Generator) -> tuple[Lamp, ...]:
     """Sun from above, a blue sky around, warm ground below."""
     share = random.uniform(0.5, 0.75)
-    side = random.uniform(-0.8, 0.8)
+    side = random.uniform(-0.6, 0.6)
     sun = Lamp(
         direction=(side, -random.uniform(0.4, 0.9), -random.uniform(0.5, 1.0)),
         strength=share,
@@ -80,7 +80,7 @@ def _ceiling(random: np.random.Generator) -> tuple[Lamp, ...]:
     light = _pick(random, INDOOR)
     share = random.uniform(0.4, 0.6)
     lamp = Lamp(
-        direction=(random.uniform(-0.5, 0.5), -random.uniform(0.7, 1.0), -random.uniform(0.45, 0.9)),
+        direction=(random.uniform(-0.4, 0.4), -random.uniform(0.7, 1.0), -random.uniform(0.5, 0.9)),
         strength=share,
         illuminant=light,
         size_deg=random.uniform(15, 50),
@@ -92,13 +92,13 @@ def _mixed(random: np.random.Generator) -> tuple[Lamp, ...]:
     """Daylight from one side, a warm lamp from the other: white balance can follow only one."""
     side = float(random.choice((-1, 1)))
     day = Lamp(
-        direction=(side * random.uniform(0.4, 0.9), -0.2, -random.uniform(0.6, 1.0)),
+        direction=(side * random.uniform(0.3, 0.6), -0.2, -random.uniform(0.7, 1.0)),
         strength=random.uniform(0.4, 0.55),
         illuminant="D65",
         size_deg=random.uniform(40, 70),
     )
     warm = Lamp(
-        direction=(-side * random.uniform(0.3, 0.8), -random.uniform(0.5, 0.9), -0.7),
+        direction=(-side * random.uniform(0.3, 0.7), -random.uniform(0.4, 0.8), -0.7),
         strength=random.uniform(0.12, 0.3),
         illuminant=_pick(random, ("A", "led_warm")),
         size_deg=random.uniform(10, 40),

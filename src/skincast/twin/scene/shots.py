@@ -107,8 +107,9 @@ def _leaning(shot: Shot, random: np.random.Generator) -> Shot:
 
 
 def _far(shot: Shot, random: np.random.Generator) -> Shot:
-    """A whole person in the picture: the face is a few dozen pixels."""
-    return replace(shot, pose=replace(shot.pose, distance_mm=random.uniform(3600, 4200)))
+    """A thumbnail of a person a step away: the whole face has less than a hundred pixels."""
+    pose = replace(shot.pose, distance_mm=random.uniform(1000, 1080))
+    return replace(shot, pose=pose, width_px=162, height_px=216, supersample=3.0)
 
 
 def _at_arms_length(shot: Shot, random: np.random.Generator) -> Shot:
@@ -135,7 +136,7 @@ def _bright(shot: Shot, random: np.random.Generator) -> Shot:
 def _clipped(shot: Shot, random: np.random.Generator) -> Shot:
     """Hard sun and a phone that exposes for the shade."""
     lamps = draw_lamps(random, "sun")
-    return replace(shot, lamps=lamps, phone=replace(shot.phone, exposure_ev=random.uniform(1.3, 1.7)))
+    return replace(shot, lamps=lamps, phone=replace(shot.phone, exposure_ev=random.uniform(1.2, 1.6)))
 
 
 def _one_sided(shot: Shot, random: np.random.Generator) -> Shot:
@@ -146,14 +147,14 @@ def _one_sided(shot: Shot, random: np.random.Generator) -> Shot:
 
 
 def _tinted(shot: Shot, random: np.random.Generator) -> Shot:
-    red = _sign(random) * random.uniform(0.25, 0.4)
-    return replace(shot, phone=replace(shot.phone, white_balance_error=(red, -red * random.uniform(0.6, 1.2))))
+    red = _sign(random) * random.uniform(0.35, 0.5)
+    return replace(shot, phone=replace(shot.phone, white_balance_error=(red, -red * random.uniform(0.8, 1.3))))
 
 
 def _blurred(shot: Shot, random: np.random.Generator) -> Shot:
     if random.random() < 0.5:
-        return replace(shot, phone=replace(shot.phone, blur_px=random.uniform(5, 8), sharpening=0.3))
-    return replace(shot, phone=replace(shot.phone, motion_px=random.uniform(22, 34), sharpening=0.3))
+        return replace(shot, phone=replace(shot.phone, blur_px=random.uniform(6, 9), sharpening=0.3))
+    return replace(shot, phone=replace(shot.phone, motion_px=random.uniform(26, 38), sharpening=0.3))
 
 
 def _noisy(shot: Shot, random: np.random.Generator) -> Shot:
@@ -163,7 +164,7 @@ def _noisy(shot: Shot, random: np.random.Generator) -> Shot:
 
 
 def _smoothed(shot: Shot, random: np.random.Generator) -> Shot:
-    phone = replace(shot.phone, denoise=1.0, noise=0.001, sharpening=random.uniform(0.0, 0.3), jpeg_quality=95)
+    phone = replace(shot.phone, denoise=1.0, noise=0.001, sharpening=0.0, jpeg_quality=95)
     return replace(shot, phone=phone)
 
 
