@@ -70,7 +70,7 @@ def test_what_was_drawn_is_written_down(person, blank, today):
     assert np.allclose(added, canvas.amount("melanin"), atol=1e-6)
     assert np.allclose(added, canvas.amount("lentigo"), atol=1e-6)
     assert set(np.unique(canvas.labels)) == {Kind.NONE, Kind.LENTIGO}
-    assert all(0.2 < item.radius_mm <= 5 and 0 < item.strength <= 1 for item in canvas.items)
+    assert all(0.2 < item.radius_mm <= 5.5 and 0 < item.strength <= 1 for item in canvas.items)
 
 
 def test_a_region_can_be_worse_than_the_rest(person, blank):

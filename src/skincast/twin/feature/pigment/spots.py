@@ -55,7 +55,7 @@ def spot_melanin(traits: Traits) -> float:
 def draw_freckles(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     """Draw the person's freckles: 0.5-3 mm, soft, light brown, clustered over nose and cheeks.
 
-    Source: ephelides belong to light skin, small and many, lentigines to age and sun (Bastiaens et al. 2001);
+    Source: ephelides go with light skin, lentigines with age and sun (Bastiaens et al. 2004, Pigment Cell Res 17:225);
     densities and the share that winter leaves are ours, untested.
     """
     light = float(np.clip(1.25 - 1.6 * darkness(traits), 0.05, 1))
@@ -72,13 +72,14 @@ def draw_freckles(canvas: Canvas, traits: Traits, condition: Condition) -> None:
 def draw_lentigines(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     """Draw sun spots: 2-10 mm, sharper, darker and fewer than freckles; more with age.
 
-    Source: number rises with age and sun (Bastiaens et al. 2001, doi:10.1046/j.1365-2230.2001.00816.x unchecked);
-    curve ours, untested.
+    Source: their number rises with age and sun (Bastiaens et al. 2004, Pigment Cell Res 17:225); curve ours, untested.
     """
     rng = stream(traits.seed, "pigment lentigines")
     aged = float(np.clip((traits.age_years - 20) / 45, 0.2, 1.2))
     count = max(20, round(MOST_LENTIGINES * aged * (1.1 - 0.6 * darkness(traits)) * np.exp(rng.normal(0, 0.4))))
-    spots = _grown(rng, count, SUN_SPOTTED, median_mm=1.35, spread=0.55, clusters=0.7, rough=0.22)
+    spots = _grown(
+        rng, count, SUN_SPOTTED, median_mm=1.35 * (1 - 0.4 * darkness(traits)), spread=0.55, clusters=0.7, rough=0.22
+    )
     severity = at_places(severity_map(condition, "pigmentation"), spots.x_mm, spots.y_mm)
     shown = np.clip((severity - spots.onset) / RISE, 0, 1) * (0.6 + 0.4 * severity)
     _add(canvas, spots, spots.color * shown, soft_mm=0.28, kind=Kind.LENTIGO, traits=traits)
@@ -97,7 +98,7 @@ def _grown(
     places = soft_patches(both_sides(density), rng)
     places *= np.exp(clusters * mottle(rng, (0.4, 0.6, 0.6, 0.4, 0.0, 0.0)))
     x_mm, y_mm = scattered(rng, places, count)
-    radius = np.clip(median_mm * np.exp(spread * rng.standard_normal(count)), 0.25, 5.0)
+    radius = np.clip(median_mm * np.exp(spread * rng.standard_normal(count)), 0.25, 4.0 * median_mm)
     return Spots(
         x_mm=x_mm,
         y_mm=y_mm,

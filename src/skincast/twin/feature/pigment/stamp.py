@@ -27,8 +27,8 @@ class Outlines:
     def grown(cls, rng: np.random.Generator, count: int, *, rough: float) -> Outlines:
         """Draw `count` shapes: lobed, a little elongated, turned at random."""
         angle = np.linspace(0, 2 * np.pi, CORNERS, endpoint=False)
-        order = np.arange(2, 10)
-        wave = rng.standard_normal((count, len(order))) * rough / (order / 2) ** 0.9
+        order = np.arange(2, 8)
+        wave = rng.standard_normal((count, len(order))) * rough / (order / 2) ** 1.1
         phase = rng.random((count, len(order))) * 2 * np.pi
         radius = 1 + (wave[:, None] * np.cos(order * angle[:, None] + phase[:, None])).sum(axis=2)
         circle = np.stack([np.cos(angle), np.sin(angle)], axis=1) * np.maximum(radius, 0.3)[..., None]

@@ -46,7 +46,7 @@ class Circles:
 def circles_of(traits: Traits) -> Circles:
     """Draw the person's mixture.
 
-    Source: pigmented, vascular, structural and mixed kinds (Huang et al. 2014, Dermatol Surg 40:557: mixed in 78 %);
+    Source: pigmented, vascular, structural and mixed kinds (Huang et al. 2014, Int J Dermatol 53:164: mixed in 78 %);
     pigment prevails in medium and dark, vessels in light skin, the hollow comes with age; weights ours.
     """
     rng = stream(traits.seed, "pigment circles")
