@@ -10,6 +10,7 @@ from skincast.twin.fittings import Layer, draw_layers, draw_room
 from skincast.twin.fittings.eyes import EyeView, view_eye
 from skincast.twin.fittings.glints import eye_glints
 from skincast.twin.frame import Frame, Part
+from skincast.twin.person import Traits
 from skincast.twin.shot import Lamp
 
 
@@ -119,7 +120,7 @@ def test_glasses_and_fringe_come_only_when_asked(frame: Frame, person: MakePerso
     assert {"rim", "lens", "fringe", "glasses shade"} <= dressed
 
 
-def _wears_fringe(frame: Frame, who: object, shot: MakeShot) -> bool:
+def _wears_fringe(frame: Frame, who: Traits, shot: MakeShot) -> bool:
     return any(layer.name == "fringe" for layer in draw_layers(frame, who, shot(fringe=0.7))[0])
 
 
@@ -129,10 +130,19 @@ def test_hair_hides_its_shell_and_hangs_over_its_edge(frame: Frame, person: Make
         pytest.skip("this person is bald")
     (hair,) = _named(layers, "hair")
     inside = frame.part[hair.box.rows, hair.box.columns] == Part.HAIR
-    assert hair.alpha[inside].min() > 0.6
+    assert hair.alpha[inside].mean() > 0.9
     assert (hair.alpha[~inside] > 0.2).sum() > 50
     # Strands: neighbors differ.
     assert hair.rgb[inside].std() > 0.1 * hair.rgb[inside].mean()
+
+
+def test_nostrils_are_dark_where_the_sheet_has_them(frame: Frame, person: MakePerson, shot: MakeShot) -> None:
+    (layer,) = _named(draw_layers(frame, person(), shot())[0], "nostrils")
+    part = frame.part[layer.box.rows, layer.box.columns]
+    assert layer.alpha[part != Part.SKIN].max(initial=0) == 0
+    y = frame.sheet_y_mm[layer.box.rows, layer.box.columns][layer.alpha > 0.3]
+    assert len(y) > 5
+    assert np.ptp(y) < 12
 
 
 def test_rooms_differ_by_shot_and_are_out_of_focus(shot: MakeShot) -> None:

@@ -46,7 +46,7 @@ def draw_nostrils(canvas: Canvas) -> None:
             part = window.of(values)
             part += hole * (inside - part)
         # The darkest cover of a sheet; labels and amounts, which are the truth, know nothing of it.
-        window.of(sheet.plug)[...] = np.maximum(window.of(sheet.plug), 0.8 * hole)
+        window.of(sheet.plug)[...] = np.maximum(window.of(sheet.plug), 0.5 * hole)
 
 
 def _tint_lids(canvas: Canvas, side: int, tint: float) -> None:

@@ -12,7 +12,7 @@ from skincast.twin.fittings.strokes import cover_of, hair_area, samples_for, spl
 from skincast.twin.frame import Frame, Part
 from skincast.types import FloatMap, Mask
 
-LINE_PER_CM, FUZZ_PER_CM, FLYAWAY_PER_CM = 55.0, 40.0, 2.5
+LINE_PER_CM, FUZZ_PER_CM, FLYAWAY_PER_CM = 80.0, 40.0, 2.5
 
 
 def loose_cover(frame: Frame, box: Box, inside: Mask, flow: HairFlow, random: np.random.Generator) -> FloatMap:

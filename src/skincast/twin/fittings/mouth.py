@@ -18,6 +18,7 @@ TOOTH_WIDTHS_MM = (8.5, 6.6, 7.6, 7.0, 6.8, 9.0)
 DARK_RGB = (0.018, 0.005, 0.004)
 TONGUE_RGB = (0.20, 0.070, 0.062)
 SEAM_RGB = (0.035, 0.010, 0.008)
+HOLLOW_SKY = 0.06
 
 
 def mouth_layers(frame: Frame, traits: Traits) -> list[Layer]:
@@ -26,7 +27,11 @@ def mouth_layers(frame: Frame, traits: Traits) -> list[Layer]:
     box = box_around(np.concatenate([upper, lower]), 3.0 / frame.mm_per_px, frame.part.shape)
     if box is None:
         return []
-    seen = (frame.part[box.rows, box.columns] == Part.MOUTH).astype(np.float32)
+    part = frame.part[box.rows, box.columns]
+    # Where neither lip nor tooth is, one would look through the head.
+    between = box.fill(np.concatenate([upper, lower[::-1]])) > 0.5
+    gap = between & ((part == Part.BACKGROUND) | (part == Part.HAIR) | (part == Part.NECK))
+    seen = np.asarray((part == Part.MOUTH) | gap, np.float32)
     layers = [_seam(frame, box, upper, lower)]
     if seen.sum() > 10:
         alpha = soft_edge(seen)
@@ -49,17 +54,19 @@ def _seam(frame: Frame, box: Box, upper: Floats, lower: Floats) -> Layer:
 
 
 def _inside(frame: Frame, box: Box, upper: Floats, lower: Floats, traits: Traits) -> Vectors:
+    """Teeth where the geometry has them, tongue and dark behind."""
     across, below, above = _mouth_places(frame, box, upper, lower)
     gap_mm = float(np.linalg.norm(upper[40] - lower[40]) * frame.mm_per_px)
     rgb = np.broadcast_to(np.array(DARK_RGB, np.float32), (*box.shape, 3)).copy()
     tongue = np.exp(-np.square(across / 15)) * np.clip(1 - above / max(0.6 * gap_mm, 2.0), 0, 1) * (gap_mm > 6)
     rgb += tongue[..., None] * (np.array(TONGUE_RGB, np.float32) - rgb)
-    for depth, reach, row in ((above, 0.22 * gap_mm - 1.0, 1), (below, 8.5, 0)):
-        teeth, shade = _teeth(across, depth, reach, row, traits)
-        rgb += teeth[..., None] * (tooth_rgb(traits) * shade[..., None] - rgb)
-    corner = np.clip(1.2 - np.square(across / 32), 0.25, 1)
-    lip_shade = 1.1 - 0.45 * np.exp(-below / 1.5)
-    return np.asarray(rgb * (corner * lip_shade)[..., None], np.float32)
+    # The hollow behind the teeth sees next to no sky.
+    teeth = np.clip((frame.occlusion[box.rows, box.columns] - HOLLOW_SKY) / HOLLOW_SKY, 0, 1)
+    upper_row = np.clip(0.5 + (above - below) / 2, 0, 1)
+    shade = upper_row * _tooth_shade(across, 0, traits) + (1 - upper_row) * _tooth_shade(across, 1, traits)
+    rgb += teeth[..., None] * (tooth_rgb(traits) * shade[..., None] - rgb)
+    lip_shade = 1 - 0.4 * np.exp(-below / 1.2)
+    return np.asarray(rgb * lip_shade[..., None], np.float32)
 
 
 def _mouth_places(frame: Frame, box: Box, upper: Floats, lower: Floats) -> tuple[FloatMap, FloatMap, FloatMap]:
@@ -80,16 +87,14 @@ def _mouth_places(frame: Frame, box: Box, upper: Floats, lower: Floats) -> tuple
     return along * mm, (depth - edges[0]) * mm, (edges[1] - depth) * mm
 
 
-def _teeth(across: FloatMap, depth: FloatMap, reach_mm: float, row: int, traits: Traits) -> tuple[FloatMap, FloatMap]:
-    """Cover by one row of teeth and its shade: gaps, rounded edges."""
+def _tooth_shade(across: FloatMap, row: int, traits: Traits) -> FloatMap:
+    """Gaps between teeth and their rounded sides; row 0 is the upper one."""
     random = stream(traits.seed, f"teeth {row}")
     widths = np.array(TOOTH_WIDTHS_MM) * (0.72 if row else 1.0) * np.exp(random.normal(0, 0.03, 6))
     gaps = np.concatenate([[0.0], np.cumsum(widths)])
     place = np.abs(across)
     number = np.clip(np.searchsorted(gaps, place) - 1, 0, 5)
     inside = np.minimum(place - gaps[number], gaps[number + 1] - place)
-    unequal = random.normal(0, 0.25, 6)[number] - 0.7 * (number == 1) * (1 - row)
-    edge = reach_mm + unequal - 0.9 * np.exp(-inside / 0.9) - 0.006 * np.square(across)
-    cover = np.clip((edge - depth) / 0.45 + 0.5, 0, 1)
-    shade = 1 - 0.28 * np.exp(-np.square(inside / 0.3)) - 0.12 * np.exp(-inside / 1.5)
-    return np.asarray(cover, np.float32), np.asarray(shade * (0.82 if row else 0.95), np.float32)
+    shade = 1 - 0.25 * np.exp(-np.square(inside / 0.3)) - 0.12 * np.exp(-inside / 1.5)
+    own = np.exp(random.normal(0, 0.04, 6))[number]
+    return np.asarray(shade * own * (0.85 if row else 1.0), np.float32)

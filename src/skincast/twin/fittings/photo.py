@@ -10,6 +10,7 @@ from skincast.twin.fittings.glints import eye_glints
 from skincast.twin.fittings.lashes import lash_layer
 from skincast.twin.fittings.layer import Glint, Layer
 from skincast.twin.fittings.mouth import mouth_layers
+from skincast.twin.fittings.nostrils import nostril_layer
 from skincast.twin.fittings.scalp import hair_layers
 from skincast.twin.frame import Frame
 from skincast.twin.person import Traits
@@ -30,6 +31,8 @@ def draw_layers(frame: Frame, traits: Traits, shot: Shot) -> tuple[list[Layer], 
         Layers from back to front, and mirrored lights.
     """
     layers = body_layers(frame, traits, shot)
+    nostrils = nostril_layer(frame)
+    layers += [nostrils] if nostrils is not None else []
     layers += mouth_layers(frame, traits)
     glints: list[Glint] = []
     eyes = [eye for eye in (view_eye(frame, side) for side in (0, 1)) if eye is not None]

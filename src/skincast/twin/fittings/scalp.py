@@ -13,9 +13,10 @@ from skincast.twin.fittings.strands import strand_texture
 from skincast.twin.frame import Frame, Part
 from skincast.twin.person import Traits, stream
 from skincast.twin.shot import Lamp, Shot
-from skincast.types import FloatMap
+from skincast.types import FloatMap, Mask
 
 HIGHLIGHT = 0.045
+THIN_MM = 5.0
 SHADE, SHADE_MM = 0.30, 2.2
 SKY_DEG = 150.0
 
@@ -35,13 +36,26 @@ def hair_layers(frame: Frame, traits: Traits, shot: Shot) -> tuple[list[Layer], 
         return [], []
     flow = hair_flow(frame, traits)
     inside = shell[box.rows, box.columns] > 0
-    solid = inside.astype(np.float32)
     loose = loose_cover(frame, box, inside, flow, stream(traits.seed, "loose hair"))
-    alpha = np.maximum(np.maximum(solid, cv2.GaussianBlur(solid, (0, 0), 0.8)), loose)
     texture = strand_texture(box, inside, flow, traits)
+    alpha = np.maximum(_shell_cover(frame, box, inside, texture, flow), loose)
     rgb = np.asarray(texture[..., None] * scalp_hair_rgb(traits), np.float32)
     hair = Layer(name="hair", box=box, rgb=rgb, alpha=alpha, part=Part.HAIR)
     return [_shade(frame, box, alpha), hair], _highlights(frame, box, texture * alpha, flow, shot)
+
+
+def _shell_cover(frame: Frame, box: Box, inside: Mask, texture: FloatMap, flow: HairFlow) -> FloatMap:
+    """Hair is thin where it grows out of skin: strands first, then all of it. What hangs beside a cheek is not."""
+    bare = (frame.part[box.rows, box.columns] == Part.SKIN).astype(np.uint8)
+    from_skin = cv2.distanceTransform(1 - bare, cv2.DIST_L2, 3) * np.float32(frame.mm_per_px)
+    dense = np.clip(0.25 + 2.4 * from_skin / THIN_MM - 0.75 * texture, 0, 1)
+    x, y = box.grid_px()
+    away_x, away_y = x - np.float32(flow.origin_px[0]), y - np.float32(flow.origin_px[1])
+    below = (away_x * np.float32(flow.down[0]) + away_y * np.float32(flow.down[1])) * np.float32(frame.mm_per_px)
+    dense = np.maximum(dense, np.clip((below - 30) / 20, 0, 1))
+    solid = inside.astype(np.float32)
+    soft = np.maximum(solid, cv2.GaussianBlur(solid, (0, 0), 0.8))
+    return np.asarray(soft * dense, np.float32)
 
 
 def _shade(frame: Frame, box: Box, alpha: FloatMap) -> Layer:
