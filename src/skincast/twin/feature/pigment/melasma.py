@@ -32,9 +32,11 @@ PATTERNS: Final[dict[str, tuple[Blob, ...]]] = {
 }
 SHARES: Final = {"centrofacial": 0.60, "malar": 0.30, "mandibular": 0.10}
 SMALLEST_PATCH_MM2 = 6.0
+SPARED = 0.7
+"""How much paler the dots of ordinary skin within a patch are."""
 DARKEST = 0.75
 """Melanin of the worst patch, in strong spots."""
-DERMAL_PER_EPIDERMAL = 0.05
+DERMAL_PER_EPIDERMAL = 0.03
 """Dermal melanin (spread over a far thicker layer) that looks as dark as one unit in the epidermis; ours."""
 BLOOD_PER_MELANIN = 0.12
 """Melasma is richer in vessels than the skin beside it (Kim et al. 2007, J Dermatol Sci 46:111); share ours."""
@@ -70,7 +72,11 @@ def melasma_tendency(traits: Traits) -> Tendency:
 
 
 def draw_melasma(canvas: Canvas, traits: Traits, condition: Condition) -> None:
-    """Draw melasma-like patches: confluent, lacy-bordered, both sides, partly in the dermis."""
+    """Draw melasma-like patches: confluent, lacy-bordered, on both sides, with spared dots, partly in the dermis.
+
+    Source: Handel, Miot and Miot 2014 (An Bras Dermatol 89:771); confetti-like sparing Wu, Fitzpatrick and Goldman 2016
+    (J Clin Aesthet Dermatol 9:48); shapes and amounts ours.
+    """
     severity = severity_map(condition, "pigmentation")
     tendency = melasma_tendency(traits)
     rng = stream(traits.seed, "pigment melasma")
@@ -78,9 +84,10 @@ def draw_melasma(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     lace = mottle(rng, (0.20, 0.22, 0.19, 0.13, 0.08, 0.06))
     # The rarer the severity, the higher the bar: patches start as islands and run together.
     height = field + lace * ramp(field, 0.05, 0.4) - (0.95 - 0.55 * severity)
-    patch = ramp(height, -0.06, 0.32) * ramp(field, 0.08, 0.3)
+    patch = ramp(height, -0.1, 0.4) * ramp(field, 0.08, 0.3)
     uneven = 1 + mottle(rng, (0.0, 0.1, 0.14, 0.14, 0.12, 0.10))
-    shown = patch * severity * np.clip(uneven, 0.3, 1.6) * np.float32(tendency.strength)
+    spared = 1 - SPARED * ramp(mottle(rng, (0.0, 0.0, 0.15, 1.0, 0.0, 0.0)), 0.75, 1.15)
+    shown = patch * severity * np.clip(uneven, 0.3, 1.6) * spared * np.float32(tendency.strength)
     _lay(canvas, shown * np.float32(DARKEST * spot_melanin(traits)), tendency.dermal)
     _note(canvas, shown)
 

@@ -55,11 +55,12 @@ def spot_melanin(traits: Traits) -> float:
 def draw_freckles(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     """Draw the person's freckles: 0.5-3 mm, soft, light brown, clustered over nose and cheeks.
 
-    Source: ephelides go with light skin, lentigines with age and sun (Bastiaens et al. 2004, Pigment Cell Res 17:225);
-    densities and the share that winter leaves are ours, untested.
+    Source: ephelides go with light skin and fade with age (Bastiaens et al. 2004, Pigment Cell Res 17:225);
+    curves, densities and the share that winter leaves are ours, untested.
     """
     light = float(np.clip(1.25 - 1.6 * darkness(traits), 0.05, 1))
-    count = round(MOST_FRECKLES * traits.freckling * light)
+    young = float(np.clip(1.35 - traits.age_years / 75, 0.3, 1))
+    count = round(MOST_FRECKLES * traits.freckling * light * young)
     if not count:
         return
     rng = stream(traits.seed, "pigment freckles")
