@@ -148,9 +148,9 @@ def write(content: dict[str, Any], docs: Path, results_dir: Path = RESULTS_DIR) 
     (results_dir / "twin_optics.json").write_text(json.dumps(content, indent=1) + "\n", "utf-8")
     head = (
         f"### Skin optics of the twins\n\n{content['date']}, commit {content['commit']}. Cheeks of people who did not "
-        "anchor the population (International Skin Spectra Archive); intervals by person, and 1.00 means only that none "
-        "was missed. Reached: with every property of the skin inside plausible bounds. Drawn: by the nearest of 5,000 "
-        "drawn people. The model's constants are published ones, but which of them to take was looked at on samples of "
+        "anchor the population (International Skin Spectra Archive); intervals by person, and 1.00 means only that "
+        "none was missed. Reached: with every property of the skin inside plausible bounds. Drawn: by the nearest of "
+        "5,000 drawn people. The model's constants are published ones, but which of them to take was looked at on samples of "
         "all people. The set of Xiao et al. lies inside the archive and is no second opinion: it shows other places of "
         "the body."
     )

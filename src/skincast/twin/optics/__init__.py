@@ -10,7 +10,6 @@ from skincast.twin.optics.phone import develop, encode_jpeg
 from skincast.twin.optics.reflectance import OpticalModel, reflectance
 from skincast.twin.optics.tables import WAVELENGTHS_NM, Spectrum, daylight_lab, daylight_srgb, lab_of_linear
 from skincast.twin.optics.tissue import Skin, skin_of
-from skincast.twin.optics.tone import exposure_gain
 
 __all__ = [
     "WAVELENGTHS_NM",
@@ -29,7 +28,6 @@ __all__ = [
     "draw_complexion",
     "draw_phone",
     "encode_jpeg",
-    "exposure_gain",
     "hair_reflectance",
     "ita_deg",
     "lab_of_linear",

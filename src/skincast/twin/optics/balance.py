@@ -15,6 +15,8 @@ from skincast.twin.shot import Illuminant
 
 Floats = NDArray[np.float64]
 
+SKIN_FIELDS, SKIN_WEIGHT = 2, 4.0
+"""The first two fields of the chart are skins: what makers of phones care for most."""
 DARK_WEIGHT = 0.05
 """Errors of dark fields count as the eye sees them, not as their light."""
 
@@ -112,6 +114,7 @@ def _fit(source: Floats, target: Floats, *, white: Floats) -> Floats:
     Source: white-point-preserving least squares, Finlayson and Drew 1997.
     """
     weight = 1 / np.cbrt(np.maximum(target.mean(1, keepdims=True), 0) + DARK_WEIGHT) ** 2
+    weight[:SKIN_FIELDS] *= SKIN_WEIGHT
     apart = source[:, :2] - source[:, 2:]
     rest = target - source[:, 2:] * white
     two = np.linalg.lstsq(apart * weight, rest * weight, rcond=None)[0].T

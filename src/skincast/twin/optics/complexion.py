@@ -15,7 +15,7 @@ from skincast.twin.optics.tables import Spectrum, daylight_lab
 from skincast.twin.optics.tissue import skin_of
 from skincast.twin.person import Complexion
 
-ITA_EDGES_DEG = (64.0, 56.0, 49.0, 41.0, 30.0, 17.0, 0.0, -20.0, -40.0, -55.0, -70.0)
+ITA_EDGES_DEG = (64.0, 56.0, 49.0, 41.0, 30.0, 17.0, 0.0, -20.0, -40.0, -54.0, -66.0)
 """Between the ten tones of the Monk scale, from 1 to 10 (ours: the scale's own swatches are not colors of skin)."""
 MELANIN_BOUNDS = (0.003, 0.5)
 SEARCH_STEPS = 14

@@ -46,7 +46,7 @@ def develop(linear: NDArray[np.float32], phone: Phone, seed: int, *, gain: float
         linear: `(h, w, 3)` float32 linear sRGB of the scene after the ideal white balance, red first.
         phone: its faults and habits.
         seed: of the shot; noise and the direction of a shake come from it.
-        gain: of the metering, see `exposure_gain`; `phone.exposure_ev` comes on top.
+        gain: of the metering; `phone.exposure_ev` comes on top.
 
     Returns:
         `(h, w, 3)` uint8 sRGB.

@@ -1,4 +1,4 @@
-"""Linear light -> the 8-bit picture: exposure, the phone's tone curve, the gamma of sRGB."""
+"""Linear light -> the 8-bit picture: the phone's tone curve, the gamma of sRGB."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from skincast.types import FloatMap, Mask
+from skincast.types import FloatMap
 
 CODES = 4096
 BRIGHTEST = 4.0
@@ -16,29 +16,6 @@ SHOULDER = 0.62
 """Linear light above which highlights roll off."""
 MIDDLE = 0.5
 """The tone that the S leaves alone, on the sRGB scale."""
-FACE_TARGET = 0.34
-"""Linear luminance that phones give a light face."""
-COMPENSATION = 0.55
-"""How much of a face's distance to it metering makes up for: dark skin stays dark, but brighter than it is."""
-LUMINANCE = (0.2126, 0.7152, 0.0722)
-
-
-def exposure_gain(linear: NDArray[np.float32], face: Mask) -> float:
-    """What a phone multiplies the scene with so that the face is well lit.
-
-    Args:
-        linear: `(h, w, 3)` float32 linear sRGB, red first.
-        face: bool; where the face's skin is.
-
-    Returns:
-        1 where there is no face, or nothing to be seen of it.
-
-    Source: ours, untested: partial compensation of the face's mean luminance.
-    """
-    if not face.any():
-        return 1.0
-    mean = float(np.dot(linear[face].mean(0), LUMINANCE))
-    return float((FACE_TARGET / mean) ** COMPENSATION) if mean > 0 else 1.0
 
 
 def encode(linear: NDArray[np.float32], contrast: float) -> NDArray[np.float32]:
