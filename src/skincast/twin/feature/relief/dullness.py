@@ -19,7 +19,7 @@ MELANIN_MOTTLE, MELANIN_GAIN = 0.035, 0.05
 BLOOD_MOTTLE, BLOOD_LOST = 0.05, 0.18
 OXYGEN_LOST = 0.06
 ROUGH_MM = 0.008
-"""Of full severity (ours, by eye; pallor and less oxygen as in the tired faces of Sundelin et al., Sleep 2013)."""
+"""Of full severity (ours, by eye; tired faces are paler, Sundelin et al., Sleep 2013)."""
 
 
 def draw_dullness(canvas: Canvas, traits: Traits, condition: Condition) -> None:

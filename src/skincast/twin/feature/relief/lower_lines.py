@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from skincast.twin.feature.relief.line import Line, crease, smooth_path, wandered
-from skincast.twin.feature.relief.places import SIDES, Side, landmark_mm, on_side, sided
+from skincast.twin.feature.relief.places import SIDES, Path, Side, landmark_mm, on_side, sided
 from skincast.twin.person import stream
 
 
@@ -51,7 +51,7 @@ def marionette_lines(seed: int) -> list[Line]:
 
 def _fold(
     random: np.random.Generator,
-    path: np.ndarray,
+    path: Path,
     family: str,
     side: Side,
     *,

@@ -7,10 +7,10 @@ import numpy as np
 from skincast.twin.feature.relief.line import STEP_MM, Line, crease, smooth_path, tangents, wandered
 from skincast.twin.feature.relief.places import Path
 
-BRANCH_EACH_MM = 12.0
-COMPANION_EACH_MM = 15.0
+BRANCH_EACH_MM = 14.0
+COMPANION_EACH_MM = 18.0
 """Mean length of main line per branch and per companion (ours, by eye)."""
-SHORTEST_MM = 3.0
+SHORTEST_MM = 7.0
 """A shorter line has no offshoots."""
 
 

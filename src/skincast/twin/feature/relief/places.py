@@ -24,7 +24,6 @@ Side = Literal["right", "left"]
 
 SIDES: tuple[Side, Side] = ("right", "left")
 COARSE_MM = 1.0
-NOT_SKIN = "not_skin"
 
 
 def landmark_mm(number: int) -> NDArray[np.float64]:
@@ -50,9 +49,7 @@ def sided(region: str, side: Side) -> str:
     return region if region in region_names() else f"{region}_{side}"
 
 
-def amount_map(
-    condition: Condition, concern: str, affinity: Mapping[str, float], shape: tuple[int, int], *, floor: float = 0.0
-) -> FloatMap:
+def amount_map(condition: Condition, concern: str, affinity: Mapping[str, float], shape: tuple[int, int]) -> FloatMap:
     """How strongly a concern shows at each place, smooth across the borders of regions.
 
     Args:
@@ -61,7 +58,6 @@ def amount_map(
         affinity: share of the severity that a region (without side) shows, 0-1; "" stands for places outside every
             region (eyelids).
         shape: (height, width) of the sheet in pixels.
-        floor: severity below which nothing falls.
 
     Returns:
         (height, width) float32, 0-1.
@@ -69,7 +65,7 @@ def amount_map(
 
     def severity(name: str) -> float:
         share = affinity.get(name.removesuffix("_right").removesuffix("_left"), 0.0)
-        return share * max(condition.of(concern, name or None), floor)
+        return share * condition.of(concern, name or None)
 
     return region_map(severity, shape)
 

@@ -18,8 +18,7 @@ from skincast.twin.sheet import SHEET_HEIGHT_MM, SHEET_WIDTH_MM, sheet_regions
 SPACING_MM = 1.05
 MEDIAN_WIDTH_MM = 0.17
 SPREAD = 0.34
-"""SD of the logarithm of the width. Source: ours; visible pores are 0.1-0.6 mm wide (Flament et al., Clin. Cosmet.
-Investig. Dermatol. 2015, count those above 0.25 mm)."""
+"""SD of the logarithm of the width. Source: ours, for visible pores of 0.1-0.6 mm (sizes as in Flament et al., CCID 2015)."""
 DENSITY = MappingProxyType(
     {
         "nose": 1.0,

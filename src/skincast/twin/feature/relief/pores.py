@@ -30,7 +30,7 @@ SHARP = 6.5
 LISTED_MM = 0.28
 """A pore that is narrower is not an item of its own.
 
-Source: 0.25 mm and up are counted as visible pores by Flament et al. 2015.
+Source: ours; the eye sees pores of a few tenths of a millimeter (Flament et al., CCID 2015).
 """
 PLUGGED = MappingProxyType({"nose": 0.25, "chin": 0.08, "glabella": 0.05, "nasolabial": 0.06, "cheek": 0.01})
 """Share of pores that hold a dark plug at full severity (ours, by eye)."""

@@ -2,7 +2,7 @@
 
 Source: courses after the mimetic muscles they lie across (frontalis, corrugator, procerus, orbicularis oculi, nasalis;
 textbook anatomy); counts, spacings and depths ours, by eye from close-ups, within the 0.05-0.8 mm that profilometry of
-faces reports (e.g. Akazaki et al., Skin Res. Technol. 2002).
+faces reports (e.g. Akazaki et al., Br. J. Dermatol. 2002).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from skincast.twin.feature.relief.line import Line, crease, smooth_path, wandered
-from skincast.twin.feature.relief.places import SIDES, Side, between_mm, landmark_mm, on_side, sided
+from skincast.twin.feature.relief.noise import Floats
+from skincast.twin.feature.relief.places import SIDES, Path, Side, between_mm, landmark_mm, on_side, sided
 from skincast.twin.person import stream
 
 
@@ -189,7 +190,7 @@ def under_eye_lines(seed: int) -> list[Line]:
     return lines
 
 
-def _extended(values: np.ndarray, place: np.ndarray) -> np.ndarray:
+def _extended(values: Floats, place: Floats) -> Floats:
     """Linear interpolation by index that runs on beyond the ends."""
     inside = np.interp(place, np.arange(len(values)), values)
     before = np.minimum(place, 0) * (values[1] - values[0])
@@ -211,7 +212,7 @@ def bunny_lines(seed: int) -> list[Line]:
     return lines
 
 
-def _bunny(random: np.random.Generator, path: np.ndarray, side: Side) -> Line:
+def _bunny(random: np.random.Generator, path: Path, side: Side) -> Line:
     return crease(
         random,
         path,
