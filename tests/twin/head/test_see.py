@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -189,3 +190,17 @@ def test_a_larger_lamp_has_softer_edges() -> None:
         skin = share[frame.part == Part.SKIN]
         middling.append(((skin > 0.1) & (skin < 0.9)).mean())
     assert middling[1] > 1.5 * middling[0]
+
+
+@pytest.mark.parametrize("yaw_deg", [-40.0, 0.0, 40.0])
+def test_nobody_looks_through_the_head(yaw_deg: float) -> None:
+    frame = look(press(Pose(yaw_deg=yaw_deg), {"mouth_open": 0.7}, size=512))
+    x, y = np.rint(frame.landmarks_px[[33, 133, 362, 263, 13, 14], :2]).astype(int).T
+    inside = frame.part[y.min() : y.max(), x.min() : x.max()]
+    corner = frame.landmarks_px[[133, 362], :2].mean(axis=0).astype(int)
+    assert frame.part[corner[1], corner[0]] == Part.SKIN
+    if yaw_deg == 0:
+        assert (inside != Part.BACKGROUND).all()
+    seen = (frame.part != Part.BACKGROUND).astype(np.uint8)
+    outside = cv2.connectedComponents(1 - seen)[0] - 1
+    assert outside <= 2

@@ -12,7 +12,7 @@ from skincast.twin.head.bust import face_size, fit_bust, follow_head, outer_ring
 from skincast.twin.head.cloth import make_cloth
 from skincast.twin.head.ear import make_ears
 from skincast.twin.head.expression import express
-from skincast.twin.head.eye import clear_eyeballs, drape_lids, eye_centers, irises, make_eyeballs
+from skincast.twin.head.eye import clear_eyeballs, drape_lids, eye_centers, irises, make_corners, make_eyeballs
 from skincast.twin.head.hair import behind_line_mm, haircut_of, hides_ears, make_hair, shade_of_hair
 from skincast.twin.head.mouth import make_mouth
 from skincast.twin.head.net import LANDMARKS, MOUTH, RING, Net, bust_loops, free_sky, head_net
@@ -27,7 +27,7 @@ Array = NDArray[np.float32]
 KEEP_ROUNDS = 2
 UPPER_LIP, LOWER_LIP = 13, 14
 EAR_FRONTS = (234, 454)
-EAR_STEP_MM = (2.0, -2.0, 17.0)
+EAR_STEP_MM = (1.0, -6.0, 17.0)
 """From the outermost landmark before the ear to the ear's canal: outward, down, away."""
 
 
@@ -59,7 +59,7 @@ def build_head(traits: Traits, condition: Condition, shot: Shot) -> Head:
     face = express(rest, shot.expression)
     control = _control(face, rest, net, centers, male=float(traits.sex == "male"))
     fine = clear_eyeballs(_subdivide(control, net), centers)
-    solids = [*_skin(fine, net, traits), *make_eyeballs(centers)]
+    solids = [*_skin(fine, net, traits), *make_eyeballs(centers), *make_corners(control, net)]
     solids += make_mouth(fine[UPPER_LIP], fine[LOWER_LIP], shot.expression.get("mouth_open", 0.0))
     solids += [] if hides_ears(haircut_of(traits)) else _ears(rest, traits)
     solids.append(make_cloth(control[net.bust], traits, loops=bust_loops()))
@@ -136,7 +136,7 @@ def _ears(rest: Array, traits: Traits) -> list[Solid]:
         (right, left),
         age_years=traits.age_years,
         stand_deg=float(random.uniform(16, 34)),
-        size=size * float(random.normal(1, 0.06)),
+        size=size * float(random.normal(0.96, 0.05)),
     )
 
 

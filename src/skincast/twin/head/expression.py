@@ -67,6 +67,8 @@ def _smile(face: Array) -> Array:
         shift += bump(face, apple, (13, 11, 18))[:, None] * np.array([side * 1.5, -3.0, -3.2])
     for lid, _ in _pairs(face, 145, 374):
         shift[:, 1] -= 1.1 * bump(face, lid + np.array([0, 2, 0]), (9, 4, 12))
+    for fold, _ in _pairs(face, 206, 426):
+        shift[:, 2] += 1.6 * bump(face, fold, (4, 8, 10))
     shift[:, 1] -= 1.0 * bump(face, face[0], (14, 6, 12))
     shift[list(UPPER_LIP), 2] += 0.8
     shift[list(LOWER_LIP), 2] += 0.8

@@ -18,6 +18,7 @@ IRIS_MM = 5.85
 LID_MM = 1.6
 """Thickness of the margin; 1.5-2 mm."""
 CLEAR_MM = 0.12
+CORNER_MM = 0.6
 RIM_DEGREES = 100
 RINGS, SPOKES = 16, 32
 
@@ -70,6 +71,26 @@ def make_eyeballs(centers: Array) -> list[Solid]:
     return solids
 
 
+def make_corners(control: Array, net: Net) -> list[Solid]:
+    """What shows beside the ball in the corners of the eye: a fan behind the lids' margins, part of the eye.
+
+    Without it one would look past the ball into the head.
+    """
+    solids = []
+    for rows, mirrored in zip(net.lids, (False, True), strict=True):
+        rim = control[rows]
+        middle = rim.mean(axis=0)
+        wide = middle + 1.08 * (rim - middle) + np.array([0, 0, CORNER_MM], np.float32)
+        count = len(rim)
+        around = np.arange(count)
+        fan = np.stack([around, (around + 1) % count, np.full(count, count)], axis=1)
+        vertices = np.concatenate([wide, (middle + np.array([0, 0, 4 * CORNER_MM], np.float32))[None]])
+        facing = np.tile(np.array([0.0, 0.0, -1.0], np.float32), (count + 1, 1))
+        triangles = np.asarray(fan[:, ::-1] if mirrored else fan, np.int32)
+        solids.append(make_solid(Part.EYE, vertices, triangles, normals=facing, occlusion=0.45))
+    return solids
+
+
 def irises(centers: Array) -> Array:
     """(10, 3) iris middle and four points on its rim, right eye first, as the mesh numbers them from 468."""
     depth = float(np.sqrt(EYEBALL_MM**2 - IRIS_MM**2))
@@ -114,7 +135,7 @@ def _margin(outer: Array, center: Array) -> Array:
 @cache
 def _ball() -> tuple[Array, Triangles]:
     """Unit cap that looks to the camera: (n, 3) and its triangles."""
-    polar = np.radians(np.linspace(0.5, RIM_DEGREES, RINGS))[:, None]
+    polar = np.radians(np.linspace(0, RIM_DEGREES, RINGS))[:, None]
     turn = np.linspace(0, 2 * np.pi, SPOKES, endpoint=False)[None]
     cap = np.stack([np.sin(polar) * np.cos(turn), np.sin(polar) * np.sin(turn), -np.cos(polar) + 0 * turn], axis=-1)
     return cap.reshape(-1, 3).astype(np.float32), grid_triangles(RINGS, SPOKES, around=True)

@@ -78,7 +78,7 @@ def _sex(shape: Array, traits: Traits) -> Array:
         shift[:, 2] -= way * 1.6 * bump(shape, shape[mark], (18, 8, 25))
         shift[:, 1] += way * 0.9 * bump(shape, shape[mark], (18, 8, 25))
     for mark, side in ((172, -1), (397, 1)):
-        shift[:, 0] += way * side * 3.6 * bump(shape, shape[mark], 26)
+        shift[:, 0] += (2.0 if way > 0 else -3.6) * side * bump(shape, shape[mark], 26)
         shift[:, 1] += way * 1.0 * bump(shape, shape[mark], 26)
     shift[:, 1] += way * 2.4 * bump(shape, shape[152], (28, 22, 30))
     shift[:, 2] -= way * 1.2 * bump(shape, shape[152], 20)
