@@ -194,13 +194,8 @@ def test_a_larger_lamp_has_softer_edges() -> None:
 
 @pytest.mark.parametrize("yaw_deg", [-40.0, 0.0, 40.0])
 def test_nobody_looks_through_the_head(yaw_deg: float) -> None:
-    frame = look(press(Pose(yaw_deg=yaw_deg), {"mouth_open": 0.7}, size=512))
-    x, y = np.rint(frame.landmarks_px[[33, 133, 362, 263, 13, 14], :2]).astype(int).T
-    inside = frame.part[y.min() : y.max(), x.min() : x.max()]
-    corner = frame.landmarks_px[[133, 362], :2].mean(axis=0).astype(int)
-    assert frame.part[corner[1], corner[0]] == Part.SKIN
-    if yaw_deg == 0:
-        assert (inside != Part.BACKGROUND).all()
-    seen = (frame.part != Part.BACKGROUND).astype(np.uint8)
-    outside = cv2.connectedComponents(1 - seen)[0] - 1
-    assert outside <= 2
+    frame = look(press(Pose(yaw_deg=yaw_deg), size=512))
+    count, islands, sizes, _ = cv2.connectedComponentsWithStats((frame.part == Part.BACKGROUND).astype(np.uint8))
+    rim = set(np.concatenate([islands[0], islands[-1], islands[:, 0], islands[:, -1]]).tolist())
+    enclosed = [int(sizes[k, cv2.CC_STAT_AREA]) for k in range(1, count) if k not in rim]
+    assert sum(enclosed) <= 3
