@@ -164,7 +164,7 @@ def _noisy(shot: Shot, random: np.random.Generator) -> Shot:
 
 
 def _smoothed(shot: Shot, random: np.random.Generator) -> Shot:
-    phone = replace(shot.phone, denoise=1.0, noise=0.001, sharpening=0.0, jpeg_quality=95)
+    phone = replace(shot.phone, denoise=1.0, noise=0.001, sharpening=0.0, jpeg_quality=int(random.integers(93, 98)))
     return replace(shot, phone=phone)
 
 

@@ -1,0 +1,49 @@
+"""How selfies are taken, well and badly."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+
+import numpy as np
+import pytest
+
+from skincast.twin.scene.shots import draw_shot, fault_codes
+
+
+def test_good_shots_are_within_what_the_gate_wants() -> None:
+    for seed in range(40):
+        shot = draw_shot(np.random.default_rng(seed))
+        assert abs(shot.pose.yaw_deg) <= 10
+        assert abs(shot.pose.pitch_deg) <= 9
+        assert abs(shot.phone.exposure_ev) <= 0.6
+        assert shot.phone.blur_px < 2
+        assert not shot.glasses
+        assert max(shot.expression.values()) <= 0.15
+
+
+def test_faults_are_codes_of_the_gate() -> None:
+    table = tomllib.loads(resources.files("skincast.quality").joinpath("problems.toml").read_text("utf-8"))
+    known = {row["code"] for row in table["problem"]}
+    assert set(fault_codes()) <= known
+    # Two faces need two people, and "too little left" is the sum of other faults.
+    assert known - set(fault_codes()) == {"multiple_faces", "too_little_left"}
+
+
+@pytest.mark.parametrize("code", fault_codes())
+def test_each_fault_changes_the_good_shot(code: str) -> None:
+    good, bad = draw_shot(np.random.default_rng(5)), draw_shot(np.random.default_rng(5), code)
+    assert good != bad
+    assert good.seed == bad.seed
+    assert bad == draw_shot(np.random.default_rng(5), code)
+
+
+def test_light_and_size_can_be_chosen() -> None:
+    shot = draw_shot(np.random.default_rng(0), light="ring", size_px=(384, 512))
+    assert shot.lamps[0].ring
+    assert (shot.width_px, shot.height_px) == (384, 512)
+
+
+def test_an_unknown_quality_is_refused() -> None:
+    with pytest.raises(ValueError, match="no bad photo can be drawn for haunted"):
+        draw_shot(np.random.default_rng(0), "haunted")

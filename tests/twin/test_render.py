@@ -1,0 +1,133 @@
+"""A whole selfie: the same pixels every time, truth where the picture shows it, a face that is found."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from skincast.face import find_face
+from skincast.photo import read_photo
+from skincast.twin.frame import Part
+from skincast.twin.optics import OpticalModel, draw_complexion
+from skincast.twin.person import Condition, Lesion, Traits
+from skincast.twin.render import render
+from skincast.twin.scene.shots import draw_shot
+from skincast.twin.selfie import Selfie
+from skincast.twin.sheet import Kind
+from skincast.twin.shot import Shot
+
+SIZE = (360, 480)
+SPOT = Lesion(kind=Kind.PAPULE, x_mm=95.0, y_mm=125.0, radius_mm=3.0, activity=1.0, seed=1)
+
+
+def person(monk: int = 4) -> Traits:
+    complexion = draw_complexion(np.random.default_rng(7), monk=monk)
+    return Traits(seed=7, age_years=35, sex="female", complexion=complexion)
+
+
+def shot(**changes: float) -> Shot:
+    return replace(draw_shot(np.random.default_rng(2), light="window", size_px=SIZE), **changes)  # type: ignore[arg-type]
+
+
+@cache
+def taken(
+    *, spot: bool = True, monk: int = 4, model: OpticalModel = "kubelka_munk", supersample: float = 1.0
+) -> Selfie:
+    condition = Condition(severity={"wrinkles": 0.5}, lesions=(SPOT,) if spot else ())
+    return render(person(monk), condition, shot(supersample=supersample), model=model)
+
+
+def test_every_map_has_the_size_of_the_photo() -> None:
+    selfie = taken()
+    assert selfie.photo.shape == (480, 360, 3)
+    truth = selfie.truth
+    maps = [truth.part, truth.kind, truth.region, truth.melanin, truth.blood, truth.shading, truth.gloss, truth.cover]
+    assert {one.shape for one in [*maps, *truth.amounts.values()]} == {(480, 360)}
+    assert truth.gloss.min() >= 0
+    assert truth.gloss.max() <= 1
+    assert selfie.landmarks_px.shape == (478, 3)
+
+
+def test_the_same_arguments_give_the_same_bytes() -> None:
+    again = render(person(), Condition(severity={"wrinkles": 0.5}, lesions=(SPOT,)), shot())
+    assert again.jpeg == taken().jpeg
+    np.testing.assert_array_equal(again.truth.kind, taken().truth.kind)
+
+
+def test_the_jpeg_is_the_photo() -> None:
+    stored = np.asarray(Image.open(io.BytesIO(taken().jpeg)).convert("RGB"), int)
+    assert np.abs(stored - taken().photo).mean() < 1
+
+
+def test_the_mesh_finds_the_face_where_it_is() -> None:
+    selfie = taken()
+    face = find_face(read_photo(selfie.jpeg))
+    assert face is not None
+    marks = [33, 133, 263, 362, 1, 61, 291]
+    off = np.linalg.norm(face.landmarks_px[marks, :2] - selfie.landmarks_px[marks, :2], axis=1)
+    eyes = np.linalg.norm(selfie.landmarks_px[33, :2] - selfie.landmarks_px[263, :2])
+    assert off.mean() < 0.05 * eyes
+
+
+def test_a_spot_shows_where_its_item_and_its_label_say() -> None:
+    selfie, plain = taken(), taken(spot=False)
+    (item,) = (one for one in selfie.items if one.item.kind == Kind.PAPULE)
+    assert item.visibility > 0.3
+    x, y = round(item.x_px), round(item.y_px)
+    assert selfie.truth.kind[y, x] == Kind.PAPULE
+    assert selfie.truth.blood[y, x] > plain.truth.blood[y, x] + 0.01
+    changed = np.abs(selfie.photo.astype(float) - plain.photo).sum(axis=2)
+    rows, columns = np.nonzero(changed > 0.5 * changed.max())
+    assert np.hypot(columns.mean() - item.x_px, rows.mean() - item.y_px) < 1.5 * item.radius_px
+
+
+def test_parts_of_a_portrait_are_there() -> None:
+    present = set(np.unique(taken().truth.part))
+    assert {Part.BACKGROUND, Part.SKIN, Part.NECK, Part.EYE, Part.HAIR, Part.CLOTH} <= present
+    covered = taken().truth.cover[taken().truth.part == Part.HAIR]
+    assert covered.mean() > 0.8
+
+
+def test_glasses_cover_and_are_labeled() -> None:
+    worn = render(person(), Condition(), replace(shot(), glasses=True))
+    assert (worn.truth.part == Part.GLASSES).sum() > 50
+
+
+def test_the_truth_does_not_depend_on_light_phone_or_optics() -> None:
+    dark = render(
+        person(),
+        Condition(severity={"wrinkles": 0.5}, lesions=(SPOT,)),
+        replace(shot(), phone=replace(shot().phone, exposure_ev=-3.0, blur_px=4.0)),
+    )
+    for other in (dark, taken(model="diffusion")):
+        np.testing.assert_array_equal(other.truth.kind, taken().truth.kind)
+        np.testing.assert_array_equal(other.truth.blood, taken().truth.blood)
+        assert other.jpeg != taken().jpeg
+    assert dark.photo.mean() < 0.5 * taken().photo.mean()
+
+
+def test_tones_keep_their_order_in_the_photo() -> None:
+    levels = []
+    for monk in (2, 5, 10):
+        selfie = taken(monk=monk)
+        levels.append(float(selfie.photo[selfie.truth.region > 0].mean()))
+    assert levels == sorted(levels, reverse=True)
+    assert levels[0] > 1.4 * levels[-1]
+
+
+def test_gloss_is_a_larger_share_of_dark_skin() -> None:
+    light, dark = (float(np.mean(s.truth.gloss[s.truth.region > 0])) for s in (taken(monk=2), taken(monk=10)))
+    assert dark > 1.5 * light
+
+
+def test_finer_rendering_gives_the_same_photo_size_and_places() -> None:
+    fine = taken(supersample=1.5)
+    assert fine.photo.shape == taken().photo.shape
+    np.testing.assert_allclose(fine.landmarks_px[:, :2], taken().landmarks_px[:, :2], atol=0.05)
+    assert fine.mm_per_px == pytest.approx(taken().mm_per_px, rel=1e-3)
+    assert np.abs(fine.photo.astype(float) - taken().photo).mean() < 8
