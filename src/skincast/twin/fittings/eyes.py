@@ -8,14 +8,14 @@ import cv2
 import numpy as np
 
 from skincast.twin.fittings.color import iris_rgb, sclera_rgb
-from skincast.twin.fittings.layer import Box, Floats, Layer, box_around, soft_edge
+from skincast.twin.fittings.layer import Box, Floats, Layer, box_around, find_holes, soft_edge
 from skincast.twin.fittings.noise import smooth_noise
 from skincast.twin.fittings.places import LOWER_LID, UPPER_LID, smooth_curve
 from skincast.twin.fittings.strokes import cover_of, splat
 from skincast.twin.frame import Frame, Part, Vectors
 from skincast.twin.person import Traits, stream
 from skincast.twin.shot import Shot
-from skincast.types import FloatMap, Points
+from skincast.types import FloatMap
 
 SMALLEST_EYE_PX = 8
 IRIS_RADIUS_MM = 5.85
@@ -54,7 +54,9 @@ def view_eye(frame: Frame, side: int) -> EyeView | None:
     box = box_around(lids, 3.0 / frame.mm_per_px, frame.part.shape)
     if box is None:
         return None
-    ball, gap = _seen(frame, box, lids)
+    part = frame.part[box.rows, box.columns]
+    ball = (part == Part.EYE).astype(np.float32)
+    gap = find_holes(part) * (1 - ball)
     seen = np.maximum(ball, gap)
     if seen.sum() < SMALLEST_EYE_PX:
         return None
@@ -75,15 +77,6 @@ def view_eye(frame: Frame, side: int) -> EyeView | None:
         gaze=_gaze(first, second),
         mm_per_px=frame.mm_per_px,
     )
-
-
-def _seen(frame: Frame, box: Box, lids: Points) -> tuple[FloatMap, FloatMap]:
-    """Where the ball is seen, and where a gap beside it would show what lies behind the head."""
-    part = frame.part[box.rows, box.columns]
-    upper, lower = np.array_split(lids.astype(np.float64), 2)
-    between = box.fill(np.concatenate([smooth_curve(upper[:, :2], 40), smooth_curve(lower[:, :2], 40)[::-1]])) > 0.5
-    gap = between & ((part == Part.BACKGROUND) | (part == Part.HAIR) | (part == Part.NECK))
-    return np.asarray(part == Part.EYE, np.float32), np.asarray(gap, np.float32)
 
 
 def _iris_axes(frame: Frame, side: int) -> tuple[Floats, Floats]:

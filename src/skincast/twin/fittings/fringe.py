@@ -7,7 +7,7 @@ import numpy as np
 
 from skincast.twin.fittings.color import scalp_hair_rgb
 from skincast.twin.fittings.layer import Box, Floats, Layer, box_around, flat_color
-from skincast.twin.fittings.strokes import bend, lay_hairs, samples_for
+from skincast.twin.fittings.strokes import bend, cover_of, hair_area, samples_for, splat
 from skincast.twin.frame import Frame, Part
 from skincast.twin.head.hair import haircut_of
 from skincast.twin.person import Traits, stream
@@ -31,9 +31,15 @@ def fringe_layers(frame: Frame, traits: Traits, shot: Shot) -> list[Layer]:
         return []
     random = stream(shot.seed, "fringe width")
     width = random.uniform(0.06, 0.11, len(paths)) / frame.mm_per_px
-    alpha = lay_hairs(box.shape, box.shift(paths), width, taper=0.6)
-    rgb = scalp_hair_rgb(traits) * np.float32(1.0)
-    hair = Layer(name="fringe", box=box, rgb=flat_color(rgb, box.shape), alpha=alpha, part=Part.HAIR)
+    local = box.shift(paths)
+    area = hair_area(local, width, taper=0.6)
+    shade = np.exp(random.normal(-0.1, 0.45, (len(paths), 1)))
+    weight = splat(box.shape, local[..., 0], local[..., 1], area)
+    bright = splat(box.shape, local[..., 0], local[..., 1], area * shade)
+    alpha = cover_of(weight)
+    texture = (bright + 0.02) / (weight + 0.02)
+    rgb = np.asarray(texture[..., None] * scalp_hair_rgb(traits), np.float32)
+    hair = Layer(name="fringe", box=box, rgb=rgb, alpha=alpha, part=Part.HAIR)
     return [_shade(frame, box, alpha), hair]
 
 

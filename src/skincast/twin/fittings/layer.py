@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from skincast.twin.frame import Part, Vectors
-from skincast.types import FloatMap
+from skincast.types import FloatMap, Labels
 
 Floats = NDArray[np.float64]
 
@@ -101,6 +101,23 @@ def box_around(points_px: ArrayLike, margin_px: float, shape: tuple[int, ...]) -
 def flat_color(rgb: ArrayLike, shape: tuple[int, int]) -> Vectors:
     """One color all over, without a copy per pixel."""
     return np.broadcast_to(np.asarray(rgb, np.float32), (*shape, 3))
+
+
+def find_holes(part: Labels) -> FloatMap:
+    """Where one looks past lids or lips at what lies behind: small islands of it, grown by a pixel.
+
+    Args:
+        part: `Part` of a box around the opening.
+
+    Returns:
+        1 on holes, 0 elsewhere. What reaches the edge of the box is the ordinary background.
+    """
+    behind = ((part == Part.BACKGROUND) | (part == Part.HAIR) | (part == Part.NECK)).astype(np.uint8)
+    count, islands = cv2.connectedComponents(behind, connectivity=4)
+    edge = np.unique(np.concatenate([islands[0], islands[-1], islands[:, 0], islands[:, -1]]))
+    inner = np.setdiff1d(np.arange(1, count), edge)
+    holes = np.isin(islands, inner).astype(np.uint8)
+    return np.asarray(cv2.dilate(holes, np.ones((3, 3), np.uint8)), np.float32)
 
 
 def soft_edge(seen: FloatMap) -> FloatMap:

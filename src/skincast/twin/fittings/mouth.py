@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from skincast.twin.fittings.color import tooth_rgb
-from skincast.twin.fittings.layer import Box, Floats, Layer, box_around, flat_color, soft_edge
+from skincast.twin.fittings.layer import Box, Floats, Layer, box_around, find_holes, flat_color, soft_edge
 from skincast.twin.fittings.places import LOWER_LIP_INSIDE, UPPER_LIP_INSIDE, smooth_curve
 from skincast.twin.fittings.strokes import cover_of, splat
 from skincast.twin.frame import Frame, Part, Vectors
@@ -28,10 +28,7 @@ def mouth_layers(frame: Frame, traits: Traits) -> list[Layer]:
     if box is None:
         return []
     part = frame.part[box.rows, box.columns]
-    # Where neither lip nor tooth is, one would look through the head.
-    between = box.fill(np.concatenate([upper, lower[::-1]])) > 0.5
-    gap = between & ((part == Part.BACKGROUND) | (part == Part.HAIR) | (part == Part.NECK))
-    seen = np.asarray((part == Part.MOUTH) | gap, np.float32)
+    seen = np.maximum((part == Part.MOUTH).astype(np.float32), find_holes(part))
     layers = [_seam(frame, box, upper, lower)]
     if seen.sum() > 10:
         alpha = soft_edge(seen)
@@ -62,6 +59,7 @@ def _inside(frame: Frame, box: Box, upper: Floats, lower: Floats, traits: Traits
     rgb += tongue[..., None] * (np.array(TONGUE_RGB, np.float32) - rgb)
     # The hollow behind the teeth sees next to no sky.
     teeth = np.clip((frame.occlusion[box.rows, box.columns] - HOLLOW_SKY) / HOLLOW_SKY, 0, 1)
+    teeth *= frame.part[box.rows, box.columns] == Part.MOUTH
     upper_row = np.clip(0.5 + (above - below) / 2, 0, 1)
     shade = upper_row * _tooth_shade(across, 0, traits) + (1 - upper_row) * _tooth_shade(across, 1, traits)
     rgb += teeth[..., None] * (tooth_rgb(traits) * shade[..., None] - rgb)

@@ -16,8 +16,8 @@ from skincast.twin.shot import Lamp, Shot
 from skincast.types import FloatMap, Mask
 
 HIGHLIGHT = 0.045
-THIN_MM = 5.0
-SHADE, SHADE_MM = 0.30, 2.2
+THIN_MM = 4.0
+SHADE, SHADE_MM = 0.42, 2.4
 SKY_DEG = 150.0
 
 
@@ -59,9 +59,9 @@ def _shell_cover(frame: Frame, box: Box, inside: Mask, texture: FloatMap, flow: 
 
 
 def _shade(frame: Frame, box: Box, alpha: FloatMap) -> Layer:
-    """Hair keeps light from the skin beside it."""
+    """Hair keeps light from the skin beside and below it."""
     part = frame.part[box.rows, box.columns]
-    skin = ((part == Part.SKIN) | (part == Part.NECK)).astype(np.float32)
+    skin = (part != Part.BACKGROUND).astype(np.float32)
     soft = SHADE * cv2.GaussianBlur(alpha, (0, 0), SHADE_MM / frame.mm_per_px) * skin
     return Layer(name="hair shade", box=box, rgb=flat_color((0, 0, 0), box.shape), alpha=soft, part=None)
 

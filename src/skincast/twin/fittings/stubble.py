@@ -12,11 +12,12 @@ from skincast.twin.person import Condition, Traits, stream
 from skincast.twin.sheet import Canvas, Item, Kind
 from skincast.types import FloatMap
 
-ROOTS_PER_MM2 = 1.0
+ROOTS_PER_MM2 = 1.2
 """Of the densest beard at upper lip and chin."""
 GROWTH_MM_PER_DAY = 0.38
 """Nagase 2006-like clippings: beard hair grows 0.3-0.5 mm a day; the middle is taken (ours, rounded)."""
-DENSITY_MM_PER_PX = 1.0
+SHADE, SHADE_MM = 0.35, 0.7
+"""Hairs keep light from the skin between them."""
 LABEL_FROM = 0.12
 
 # fmt: off
@@ -90,7 +91,7 @@ def _hair_cover(
 ) -> FloatMap:
     """Roots below the surface and the hairs above it, 0-1."""
     scale, count = window.mm_per_px, len(roots)
-    thickness = (0.125 if traits.sex == "male" else 0.055) * np.exp(random.normal(0, 0.18, count)) / scale
+    thickness = (0.14 if traits.sex == "male" else 0.055) * np.exp(random.normal(0, 0.18, count)) / scale
     length = GROWTH_MM_PER_DAY * condition.shaved_days_ago * np.exp(random.normal(0, 0.25, count)) / scale
     # Below the surface the root shines through, wider and fainter.
     below = splat(window.shape, roots[:, 0], roots[:, 1], 2.4 * thickness**2 * random.uniform(0.4, 1.1, count))
@@ -113,7 +114,8 @@ def _growth_direction(window: Window, roots: Floats, random: np.random.Generator
 def _blend(canvas: Canvas, window: Window, cover: FloatMap, density: FloatMap, condition: Condition) -> None:
     sheet = canvas.sheet
     hair = window.of(sheet.hair)
-    hair[...] = 1 - (1 - hair) * (1 - cover)
+    shade = cv2.GaussianBlur(cover, (0, 0), SHADE_MM / window.mm_per_px)
+    hair[...] = 1 - (1 - hair) * (1 - cover) * (1 - SHADE * shade)
     fresh = float(np.exp(-condition.shaved_days_ago / 2.0))
     window.of(sheet.deep_melanin)[...] += density * (0.006 + 0.004 * fresh)
     window.of(sheet.sheen)[...] *= 1 - 0.25 * density
