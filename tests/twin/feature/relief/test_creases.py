@@ -15,6 +15,7 @@ def straight(*, depth_mm: float = 0.4, half_mm: float = 0.5, overhang: float = 0
         depth_mm=np.full(len(x), depth_mm),
         half_width_mm=np.full(len(x), half_mm),
         overhang=np.full(len(x), overhang),
+        crisp=np.full(len(x), 0.4),
         step_mm=0.2,
     )
 

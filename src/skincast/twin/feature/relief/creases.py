@@ -25,8 +25,8 @@ NARROWEST_MM, WIDEST_MM = 0.4, 1.9
 TROUGHS_MM = (0.6, 1.9)
 """SD of the trough of the narrowest lines and of the widest; between them a line has a share of both."""
 ROLL_MM, ROLL_SHARE = 4.2, 0.85
-FURROW_SHARE, TROUGH_SHARE = 0.4, 0.75
-"""Of a line's depth: the sharp furrow and the soft trough it lies in (ours, by eye)."""
+FULLNESS = 1.15
+"""Sharp furrow and soft trough together, of a line's depth: the rolls raise the ground that it is measured from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,8 @@ class Strokes:
     depth_mm: Floats
     half_width_mm: Floats
     overhang: Floats
+    crisp: Floats
+    """Share of the depth that is sharp furrow; the rest is soft trough."""
     step_mm: float
 
     def visible(self) -> Strokes:
@@ -51,6 +53,7 @@ class Strokes:
             depth_mm=self.depth_mm[order],
             half_width_mm=self.half_width_mm[order],
             overhang=self.overhang[order],
+            crisp=self.crisp[order],
             step_mm=self.step_mm,
         )
 
@@ -60,6 +63,9 @@ class Furrows:
     """What strokes leave: (height, width) each."""
 
     depth_mm: FloatMap
+    """Of furrow and trough together."""
+    sharp_mm: FloatMap
+    """Of the furrow alone: what `rolled_skin` does not press."""
     width_mm: FloatMap
     """Between the shoulders, inside a furrow; 0 outside."""
 
@@ -76,10 +82,10 @@ def cut_furrows(strokes: Strokes, shape: tuple[int, int], mm_per_px: float) -> F
 
     Source: ours, untested.
     """
-    depth, width = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    depth, sharp, width = (np.zeros(shape, np.float32) for _ in range(3))
     strokes = strokes.visible()
     if not len(strokes.depth_mm):
-        return Furrows(depth_mm=depth, width_mm=width)
+        return Furrows(depth_mm=depth, sharp_mm=sharp, width_mm=width)
     window = _window(strokes, shape, mm_per_px)
     pixels, owner = _nearest(strokes, window, shape[1], mm_per_px)
     aside, beyond = _offsets(strokes, pixels, owner, shape[1], mm_per_px)
@@ -89,8 +95,9 @@ def cut_furrows(strokes: Strokes, shape: tuple[int, int], mm_per_px: float) -> F
     profile = np.exp(-(((np.abs(aside) + beyond) / blurred) ** np.float32(SHARPNESS)))
     cut = strokes.depth_mm.astype(np.float32)[owner] * profile * (lopsided / blurred)
     depth.ravel()[pixels] = cut
+    sharp.ravel()[pixels] = cut * strokes.crisp.astype(np.float32)[owner]
     width.ravel()[pixels] = np.where(np.abs(aside) < np.maximum(lopsided, mm_per_px / 2), 2 * half, 0)
-    return Furrows(depth_mm=depth, width_mm=width)
+    return Furrows(depth_mm=depth, sharp_mm=sharp, width_mm=width)
 
 
 def _reach_px(strokes: Strokes, mm_per_px: float) -> float:
@@ -150,9 +157,10 @@ def rolled_skin(strokes: Strokes, shape: tuple[int, int]) -> FloatMap:
     inside = (column >= 0) & (row >= 0) & (column < columns) & (row < rows)
     pixel = (row * columns + column)[inside]
     wide = np.clip((2 * strokes.half_width_mm - NARROWEST_MM) / (WIDEST_MM - NARROWEST_MM), 0, 1)
+    soft_mm = (FULLNESS - strokes.crisp) * strokes.depth_mm
     relief = np.zeros((rows, columns), np.float32)
     for sigma_mm, share in zip(TROUGHS_MM, (1 - wide, wide), strict=True):
-        section = TROUGH_SHARE * np.sqrt(2 * np.pi) * sigma_mm * strokes.depth_mm * share * strokes.step_mm
+        section = np.sqrt(2 * np.pi) * sigma_mm * soft_mm * share * strokes.step_mm
         flat = np.bincount(pixel, section[inside], rows * columns)
         mass = (flat.reshape(rows, columns) / ROLL_MM_PER_PX**2).astype(np.float32)
         relief -= cv2.GaussianBlur(mass, (0, 0), sigma_mm / ROLL_MM_PER_PX)

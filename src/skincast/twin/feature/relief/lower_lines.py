@@ -22,12 +22,12 @@ def nasolabial_lines(seed: int) -> list[Line]:
         guide = guide[: int(random.choice([4, 5, 5]))]
         path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.5, jitter_mm=0.05)
         lines.append(
-            _fold(random, path, "nasolabial", side, depth_mm=random.uniform(0.5, 0.8), width_mm=1.9, onset=0.0)
+            _fold(random, path, "nasolabial", side, depth_mm=random.uniform(0.5, 0.8), width_mm=2.8, onset=0.0)
         )
         shift = np.array([-random.uniform(2, 4), 1.0])
         lower = wandered(random, smooth_path(on_side(guide[2:] + shift, side)), wave_mm=0.6, jitter_mm=0.05)
         lines.append(
-            _fold(random, lower, "nasolabial", side, depth_mm=0.25, width_mm=0.9, onset=random.uniform(0.3, 0.6))
+            _fold(random, lower, "nasolabial", side, depth_mm=0.25, width_mm=1.1, onset=random.uniform(0.4, 0.65))
         )
     return lines
 
@@ -44,7 +44,7 @@ def marionette_lines(seed: int) -> list[Line]:
         path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.45, jitter_mm=0.05)
         depth = random.uniform(0.25, 0.45)
         lines.append(
-            _fold(random, path, "marionette", side, depth_mm=depth, width_mm=1.7, onset=random.uniform(0, 0.2))
+            _fold(random, path, "marionette", side, depth_mm=depth, width_mm=2.2, onset=random.uniform(0, 0.2))
         )
     return lines
 
@@ -68,7 +68,7 @@ def _fold(
         depth_mm=depth_mm,
         width_mm=width_mm * random.uniform(0.8, 1.1),
         onset=onset,
-        taper=0.3,
+        taper=0.42,
         unrest=0.22,
         overhang=float(random.uniform(0.3, 0.65)) * (1 if side == "right" else -1),
     )

@@ -29,7 +29,8 @@ AFFINITY = MappingProxyType(
         "": 0.4,
     }
 )
-"""Source: ours, in the order of sebum casual levels (forehead and nose above chin, above cheeks; Youn et al., Skin Res. Technol. 2002)."""
+"""Source: ours, in the order of casual sebum levels (forehead and nose above chin, above cheeks;
+Youn et al., Skin Res. Technol. 2002)."""
 SHEEN_GAINED = 2.3
 MIDDLE_MM = 42.0
 """Half the breadth of the oily middle of the face."""

@@ -18,7 +18,8 @@ from skincast.twin.sheet import SHEET_HEIGHT_MM, SHEET_WIDTH_MM, sheet_regions
 SPACING_MM = 1.05
 MEDIAN_WIDTH_MM = 0.17
 SPREAD = 0.34
-"""SD of the logarithm of the width. Source: ours, for visible pores of 0.1-0.6 mm (sizes as in Flament et al., CCID 2015)."""
+"""SD of the logarithm of the width. Source: ours, for visible pores of 0.1-0.6 mm (sizes as in Flament
+et al., CCID 2015)."""
 DENSITY = MappingProxyType(
     {
         "nose": 1.0,

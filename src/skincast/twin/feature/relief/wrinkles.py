@@ -8,7 +8,7 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 
-from skincast.twin.feature.relief.creases import FURROW_SHARE, Furrows, Strokes, cut_furrows, rolled_skin
+from skincast.twin.feature.relief.creases import Furrows, Strokes, cut_furrows, rolled_skin
 from skincast.twin.feature.relief.crepe import crepe
 from skincast.twin.feature.relief.face_lines import aged, face_lines, moved
 from skincast.twin.feature.relief.line import STEP_MM, Line, tangents
@@ -41,7 +41,12 @@ CREPE = MappingProxyType(
     }
 )
 """How much of the fine mesh each region shows (ours, by eye)."""
-CREPE_DEPTH_MM = 0.16
+CREPE_DEPTH_MM = 0.065
+DARK_MM = 0.1
+"""A sharp furrow of this depth is nearly as dark and dull as furrows get."""
+CRISP = MappingProxyType({"nasolabial": 0.2, "marionette": 0.25, "crows_feet": 0.33, "glabella": 0.35})
+USUAL_CRISP = 0.4
+"""Share of a line's depth that is sharp; folds are the softest (ours, by eye)."""
 SEEN_MM = 0.02
 """A line shallower than this is not listed or labeled."""
 
@@ -70,11 +75,13 @@ def draw_wrinkles(
     layers = [cut_furrows(_strokes(drawn), shape, mm_per_px) for drawn in (main, fine) if drawn]
     if not layers and not condition.of("wrinkles"):
         return
-    depth = (_deepest(layers, shape) + _crepe(canvas, traits, condition)) * skin
+    mesh = _crepe(canvas, traits, condition)
+    depth = (_deepest([layer.depth_mm for layer in layers], shape) + mesh) * skin
+    sharp = (_deepest([layer.sharp_mm for layer in layers], shape) + mesh) * skin
     if main or fine:
         height = canvas.sheet.height_mm
         height += rolled_skin(_strokes([*main, *fine]), shape) * skin
-    _press(canvas, depth)
+    _press(canvas, sharp)
     _label(canvas, depth, layers)
     canvas.items.extend(_item(line, along) for line, along in (*main, *fine) if along.max() >= SEEN_MM)
 
@@ -100,6 +107,7 @@ def _strokes(drawn: Sequence[Drawn]) -> Strokes:
             [line.half_width_mm * wide for (line, _), wide in zip(drawn, openness, strict=True)]
         ),
         overhang=np.concatenate([line.overhang for line, _ in drawn]),
+        crisp=np.concatenate([np.full(len(along), CRISP.get(line.family, USUAL_CRISP)) for line, along in drawn]),
         step_mm=STEP_MM,
     )
 
@@ -110,20 +118,20 @@ def _crepe(canvas: Canvas, traits: Traits, condition: Condition) -> FloatMap:
     return depth_mm * strength * crepe(traits.seed, canvas.sheet.shape)
 
 
-def _deepest(layers: Sequence[Furrows], shape: tuple[int, int]) -> FloatMap:
+def _deepest(layers: Sequence[FloatMap], shape: tuple[int, int]) -> FloatMap:
     """Furrows that meet run into each other: the deeper one rules, the other adds a little."""
     depth = np.zeros(shape, np.float32)
     for layer in layers:
-        both = depth + layer.depth_mm
-        depth = np.asarray(cv2.addWeighted(cv2.max(depth, layer.depth_mm), 0.75, both, 0.25, 0), np.float32)
+        both = depth + layer
+        depth = np.asarray(cv2.addWeighted(cv2.max(depth, layer), 0.75, both, 0.25, 0), np.float32)
     return depth
 
 
-def _press(canvas: Canvas, depth: FloatMap) -> None:
+def _press(canvas: Canvas, sharp: FloatMap) -> None:
     """Light in a furrow meets skin again and again: its floor is darker and redder than the height alone tells."""
-    inside = 1 - np.exp(depth * np.float32(-1 / 0.25))
+    inside = 1 - np.exp(sharp * np.float32(-1 / DARK_MM))
     sheet = canvas.sheet
-    np.subtract(sheet.height_mm, FURROW_SHARE * depth, out=sheet.height_mm)
+    np.subtract(sheet.height_mm, sharp, out=sheet.height_mm)
     for values, gain in ((sheet.blood, 0.15), (sheet.melanin, 0.16), (sheet.sheen, -0.6)):
         np.multiply(values, 1 + np.float32(gain) * inside, out=values)
 
