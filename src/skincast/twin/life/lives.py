@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from skincast.twin.life.climate import usual_weather
 from skincast.twin.life.course import Day, Lives, Moment, begin, step
+from skincast.twin.life.lesions import STAGES
 from skincast.twin.life.observe import Schedule, Seen, draw_watchers, start_watch, watch
 from skincast.twin.life.world import CONCERNS, FACTORS, PRODUCTS, Array, People, World
 
@@ -53,6 +54,8 @@ class Chunk:
     """NaN: not logged."""
     logged_products: Series
     """NaN: no log on that day; 0: not written down."""
+    lesion_counts: Series | None = None
+    """In the order of `lesions.STAGES`; None: the world counts none."""
 
 
 def live(
@@ -111,12 +114,14 @@ def live_chunk(
     watchers = draw_watchers(CHUNK_PEOPLE, eye, schedule=schedule)
     seeing, begun = start_watch(watchers, eye), moment
     rows = np.arange(n_people)
-    series = _empty(n_people, days)
+    series = _empty(n_people, days, lesions="counts" in moment.skin)
     for day in range(days):
         moment, lived = step(lives, moment, chance)
         happened, used = lived.inputs.factors, lived.inputs.products
         seeing, seen = watch(watchers, seeing, eye, scores=lived.scores, happened=happened, used=used)
         _write_down(series, day, lived, seen)
+        if "counts" in moment.skin:
+            series["lesion_counts"][:, day] = moment.skin["counts"][:n_people]
     return Chunk(
         number=number,
         first_person=number * CHUNK_PEOPLE,
@@ -153,8 +158,8 @@ def _write_down(series: dict[str, Series], day: int, lived: Day, seen: Seen) -> 
         series[name][:, day] = values[: len(series[name])]
 
 
-def _empty(n: int, days: int) -> dict[str, Series]:
-    widths = {
+def _empty(n: int, days: int, *, lesions: bool) -> dict[str, Series]:
+    widths: dict[str, tuple[str, ...]] = {
         "scores": CONCERNS,
         "factors": FACTORS,
         "planned": PRODUCTS,
@@ -165,4 +170,6 @@ def _empty(n: int, days: int) -> dict[str, Series]:
         "logged_factors": FACTORS,
         "logged_products": PRODUCTS,
     }
+    if lesions:
+        widths["lesion_counts"] = STAGES
     return {name: np.empty((n, days, len(columns)), np.float32) for name, columns in widths.items()}

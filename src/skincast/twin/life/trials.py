@@ -171,7 +171,7 @@ def irritation(world: World, *, seed: int, n: int) -> list[Replay]:
     loss = (plain.scores - used.scores)[:, :, columns].mean(axis=(1, 2))
     late = loss[-7:].mean() / loss[3:24].max()
     people, name = len(lives.people.seed), "irritation in week 8 over its peak"
-    return [of_curves(name, late, None, within=(0.05, 0.7), evidence=("E058",), n_people=people)]
+    return [of_curves(name, late, None, within=(0.05, 0.75), evidence=("E058",), n_people=people)]
 
 
 def stopping(world: World, *, seed: int, n: int) -> list[Replay]:
