@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -22,9 +23,9 @@ AFFINITY = MappingProxyType(
     {"nose": 1.0, "cheek": 0.9, "nasolabial": 0.9, "forehead": 0.65, "glabella": 0.75, "chin": 0.7, "perioral": 0.55}
 )
 OTHERS = 0.4
-MIN_WIDTH_MM, MAX_WIDTH_MM = 0.08, 0.55
-SMALL_MM = 0.3
-"""Pits that are shorter than this are drawn with smaller stamps."""
+MIN_WIDTH_MM, MAX_WIDTH_MM = 0.09, 0.55
+STAMPS_MM = (0.0, 0.22, 0.42, 1.3)
+"""Pits between two of these lengths are drawn with stamps of the same size."""
 DEPTH_PER_WIDTH = 0.3
 SHARP = 6.5
 LISTED_MM = 0.28
@@ -114,10 +115,10 @@ def _tension(seed: int, field: PoreField, cheek: NDArray[np.bool_]) -> Floats:
 def _dug(pits: Pits, shape: tuple[int, int], mm_per_px: float) -> tuple[FloatMap, FloatMap, FloatMap]:
     """How much of each pixel is pit, how deep it is in millimeters and how much of it is plug."""
     opened, deep, plugged = (np.zeros(shape[0] * shape[1]) for _ in range(3))
-    large = pits.width_mm * pits.length_over_width > SMALL_MM
-    for group, widest_mm in ((~large, SMALL_MM), (large, 2 * MAX_WIDTH_MM)):
-        some = pits.some(group)
-        pixels, share = _stamped(some, shape, mm_per_px, reach_mm=widest_mm)
+    length_mm = pits.width_mm * pits.length_over_width
+    for shortest_mm, longest_mm in pairwise(STAMPS_MM):
+        some = pits.some((length_mm > shortest_mm) & (length_mm <= longest_mm))
+        pixels, share = _stamped(some, shape, mm_per_px, longest_mm=longest_mm)
         opened += np.bincount(pixels.ravel(), share.ravel(), len(opened))
         depth = share * (DEPTH_PER_WIDTH * some.width_mm)[:, None].astype(np.float32)
         deep += np.bincount(pixels.ravel(), depth.ravel(), len(deep))
@@ -131,10 +132,10 @@ def _dug(pits: Pits, shape: tuple[int, int], mm_per_px: float) -> tuple[FloatMap
 
 
 def _stamped(
-    pits: Pits, shape: tuple[int, int], mm_per_px: float, *, reach_mm: float
+    pits: Pits, shape: tuple[int, int], mm_per_px: float, *, longest_mm: float
 ) -> tuple[NDArray[np.intp], FloatMap]:
     """Flat pixel indices (n, k) around each pit and how much of each pixel is pit; exact below a pixel's size."""
-    half = int(np.ceil(0.9 * reach_mm / mm_per_px)) + 1
+    half = int(np.ceil(0.85 * longest_mm / mm_per_px + 0.5))
     offset = np.arange(-half, half + 1)
     center = np.floor(pits.place_mm / mm_per_px).astype(np.intp)
     column = np.clip(center[:, :1] + offset, 0, shape[1] - 1)
