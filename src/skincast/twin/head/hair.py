@@ -25,7 +25,7 @@ LINE = (
     (79, -6, 31), (79, 0, 37), (78, -32, 43), (77, -36, 58), (72, -12, 78), (62, 24, 96), (40, 52, 116), (0, 60, 126),
 )  # fmt: skip
 UNDER_SKIN_MM = -3.0
-STRANDS = 33
+STRANDS, CURTAIN_ROWS = 33, 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,7 @@ def make_hair(points: Array, normals: Array, triangles: Triangles, cut: Haircut,
     )
     solids = [shell]
     if cut.length_mm > 0:
-        solids += [*_curtain(cut, -1.0), *_curtain(cut, 1.0)]
+        solids += [*_curtain(points, cut, -1.0), *_curtain(points, cut, 1.0)]
     if cut.style == "bun":
         solids.append(_bun(points))
     return solids
@@ -137,28 +137,32 @@ def _thickness(points: Array, cut: Haircut, inside_mm: Array) -> Array:
     return np.asarray(np.clip(lies, UNDER_SKIN_MM, None), np.float32)
 
 
-def _curtain(cut: Haircut, side: float) -> list[Solid]:
+def _curtain(points: Array, cut: Haircut, side: float) -> list[Solid]:
     """Hair that falls from above the ear down to its length, from the temple round to the nape."""
-    turn = np.linspace(np.radians(66), np.pi, STRANDS)
-    rows = np.array([-72.0, -55, -38, -18, 5, 30, 30 + 0.5 * cut.length_mm, 30 + cut.length_mm])
-    drop = np.linspace(0, 1, len(rows), dtype=np.float32)[:, None]
+    knots = np.array([-72.0, -55, -38, -18, 5, 30, 30 + 0.5 * cut.length_mm, 30 + cut.length_mm])
+    at, fine = np.arange(len(knots)), np.linspace(0, len(knots) - 1, CURTAIN_ROWS)
+    rows = np.interp(fine, at, knots)[:, None]
+    # The first rows hide below the shell and begin farther back, so that no edge shows where the fall begins.
+    lift = np.interp(fine, at, (-0.5, 0.1, 0.45, 0.62, 0.72, 0.8, 0.85, 0.7))[:, None]
+    start = np.radians(np.interp(fine, at, (98, 94, 88, 80, 72, 68, 66, 66)))[:, None]
+    across = np.linspace(0, 1, STRANDS)[None]
+    turn = np.asarray(start + across * (np.pi - start), np.float32)
+    drop = np.linspace(0, 1, CURTAIN_ROWS, dtype=np.float32)[:, None]
     lock = 2.5 * _wave(turn, cut.seed + 4, 9.0) + 1.5 * _wave(turn, cut.seed + 5, 23.0)
-    skull = np.sqrt(np.clip(1 - ((np.clip(rows, -72, 0) + 10) / 115) ** 2, 0, 1))[:, None]
-    thick = cut.thickness_mm * smoothstep(turn.astype(np.float32), float(turn[0]) - 0.25, float(turn[0]) + 0.35)
-    # The first rows hide below the shell, so that no edge shows where the fall begins.
-    thick = thick * np.array([-0.5, 0.0, 0.45, 0.85, 1.1, 1.1, 1.0, 0.8])[:, None]
-    close = 24 * smoothstep(drop, 0.45, 1.0) * smoothstep(turn.astype(np.float32), 1.4, 2.2)
-    wide = (82 * skull + thick + lock * drop - close) * np.sin(turn)
-    away = MIDDLE_Z_MM - (96 * skull + thick + lock * drop - close) * np.cos(turn)
-    end = cut.length_mm * (0.07 * _wave(turn, cut.seed + 6, 13.0) - 0.12 * np.exp(-((turn - turn[0]) / 0.2)))
-    down = rows[:, None] + drop**4 * end
-    grid = np.stack(np.broadcast_arrays(side * wide, down, away), axis=-1).reshape(-1, 3)
-    triangles = grid_triangles(len(rows), STRANDS)
+    skull = np.sqrt(np.clip(1 - ((np.clip(rows, -72, 0) + 10) / 115) ** 2, 0, 1))
+    thick = cut.thickness_mm * lift * smoothstep(np.asarray(across, np.float32), -0.12, 0.18)
+    close = 24 * smoothstep(drop, 0.45, 1.0) * smoothstep(turn, 1.4, 2.2)
+    half_mm = float(np.abs(points[(points[:, 1] > -60) & (points[:, 1] < -10), 0]).max())
+    wide = (half_mm * skull + thick + lock * drop - close) * np.sin(turn)
+    away = MIDDLE_Z_MM - ((half_mm + 14) * skull + thick + lock * drop - close) * np.cos(turn)
+    end = cut.length_mm * (0.07 * _wave(turn, cut.seed + 6, 13.0) - 0.12 * np.exp(-across / 0.1))
+    grid = np.stack(np.broadcast_arrays(side * wide, rows + drop**4 * end, away), axis=-1).reshape(-1, 3)
+    triangles = grid_triangles(CURTAIN_ROWS, STRANDS)
     outside = make_solid(
         Part.HAIR,
-        grid,
+        np.asarray(grid, np.float32),
         triangles if side < 0 else triangles[:, ::-1],
-        occlusion=np.repeat(np.linspace(0.95, 0.6, len(rows)), STRANDS).astype(np.float32),
+        occlusion=np.repeat(np.linspace(0.95, 0.6, CURTAIN_ROWS), STRANDS).astype(np.float32),
         follow=(1 - 0.5 * smoothstep(grid[:, 1].astype(np.float32), 40, 160)),
     )
     return [outside, turn_inside_out(outside, occlusion=0.5)]
