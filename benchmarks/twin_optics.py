@@ -146,14 +146,8 @@ def write(content: dict[str, Any], docs: Path, results_dir: Path = RESULTS_DIR) 
     """Keep the result and redraw its part of the page."""
     results_dir.mkdir(parents=True, exist_ok=True)
     (results_dir / "twin_optics.json").write_text(json.dumps(content, indent=1) + "\n", "utf-8")
-    head = (
-        f"### Skin optics of the twins\n\n{content['date']}, commit {content['commit']}. Cheeks of people who did not "
-        "anchor the population (International Skin Spectra Archive); intervals by person, and 1.00 means only that "
-        "none was missed. Reached: with every property of the skin inside plausible bounds. Drawn: by the nearest of "
-        "5,000 drawn people. The model's constants are published ones, but which of them to take was looked at on samples of "
-        "all people. The set of Xiao et al. lies inside the archive and is no second opinion: it shows other places of "
-        "the body."
-    )
+    made = f"{content['date']}, commit {content['commit']}"
+    head = f"### Skin optics of the twins\n\n{made}. {_SAID}"
     titles = (("groups", ""), ("bands", "Redness and yellowness, mean (SD), by tone:"), ("cameras", _CAMERAS_SAID))
     parts = [head]
     for name, title in titles:
@@ -162,6 +156,13 @@ def write(content: dict[str, Any], docs: Path, results_dir: Path = RESULTS_DIR) 
     replace_part(docs / "accuracy.md", "twin_optics", "\n\n".join(parts))
 
 
+_SAID = (
+    "Cheeks of people who did not anchor the population (International Skin Spectra Archive); intervals by "
+    "person, and 1.00 means only that none was missed. Reached: with every property of the skin inside plausible "
+    "bounds. Drawn: by the nearest of 5,000 drawn people. The model's constants are published ones, but which of "
+    "them to take was looked at on samples of all people. The set of Xiao et al. lies inside the archive and is "
+    "no second opinion: it shows other places of the body."
+)
 _CAMERAS_SAID = (
     "Skin through cameras, white balance perfect (measured: sets that may not be shipped, for this check only; twin: "
     "those that twins are photographed with); the angle lies between the colors of more blood and of more melanin in "
