@@ -24,6 +24,9 @@ RIM_COLORS = (
 )
 METAL = (2, 3)
 EARS = (127, 356)
+OUTLINE_POINTS = 90
+RIGHT_END, LEFT_END = 0, OUTLINE_POINTS // 2
+"""Of a lens, in the picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,7 @@ def _choose(traits: Traits) -> _Pair:
 
 def _outline(frame: Frame, side: int, pair: _Pair, inset_mm: float) -> Floats:
     """A rounded rectangle before the eye, (n, 2) photo pixels."""
-    t = np.linspace(0, 2 * np.pi, 90, endpoint=False)
+    t = np.linspace(0, 2 * np.pi, OUTLINE_POINTS, endpoint=False)
     power = 2 / pair.squareness
     x = np.sign(np.cos(t)) * np.abs(np.cos(t)) ** power * (pair.half_width_mm - inset_mm)
     y = np.sign(np.sin(t)) * np.abs(np.sin(t)) ** power * (pair.half_height_mm - inset_mm)
@@ -105,12 +108,12 @@ def _wires(frame: Frame, box: Box, outlines: list[Floats], pair: _Pair) -> Float
     """Bridge over the nose and the temples back to the ears, as far as they are turned to the camera."""
     mask = np.zeros(box.shape, np.uint8)
     thick = max(1, round(pair.rim_mm / frame.mm_per_px))
-    inner = [outlines[0][np.argmax(outlines[0][:, 0])], outlines[1][np.argmin(outlines[1][:, 0])]]
+    inner = [outlines[0][RIGHT_END], outlines[1][LEFT_END]]
     lift = (frame.rotation @ np.array([0.0, -5.0, -2.0]))[:2] / frame.mm_per_px
     _line(mask, box, np.stack([inner[0] + lift, (inner[0] + inner[1]) / 2 + 1.5 * lift, inner[1] + lift]), thick)
     for side in (0, 1):
-        outer = outlines[side][np.argmin(outlines[side][:, 0]) if side == 0 else np.argmax(outlines[side][:, 0])]
-        ear = _ears(frame)[side] + lift
+        outer = outlines[side][RIGHT_END if side else LEFT_END]
+        ear = outer + 1.3 * (_ears(frame)[side] + lift - outer)
         outside = (ear[0] - outer[0]) * (1 if side else -1)
         if outside > 0:
             _line(mask, box, np.stack([outer + lift, ear]), max(1, round(0.8 * thick)))
@@ -125,7 +128,8 @@ def _line(mask: np.ndarray, box: Box, points: Floats, thick: int) -> None:
 def _shade(frame: Frame, box: Box, rim: FloatMap) -> Layer:
     drop = 5.0 / frame.mm_per_px
     moved = cv2.warpAffine(rim, np.array([[1, 0, 0], [0, 1, drop]], np.float32), box.shape[::-1])
-    soft = 0.30 * cv2.GaussianBlur(moved, (0, 0), 1.8 / frame.mm_per_px)
+    solid = frame.part[box.rows, box.columns] != Part.BACKGROUND
+    soft = np.asarray(0.30 * cv2.GaussianBlur(moved, (0, 0), 1.8 / frame.mm_per_px) * solid, np.float32)
     return Layer(name="glasses shade", box=box, rgb=flat_color((0, 0, 0), box.shape), alpha=soft, part=None)
 
 

@@ -48,7 +48,9 @@ def _shell_cover(frame: Frame, box: Box, inside: Mask, texture: FloatMap, flow: 
     """Hair is thin where it grows out of skin: strands first, then all of it. What hangs beside a cheek is not."""
     bare = (frame.part[box.rows, box.columns] == Part.SKIN).astype(np.uint8)
     from_skin = cv2.distanceTransform(1 - bare, cv2.DIST_L2, 3) * np.float32(frame.mm_per_px)
-    dense = np.clip(0.25 + 2.4 * from_skin / THIN_MM - 0.75 * texture, 0, 1)
+    # Long hair is combed across its own line.
+    at_line = 0.95 if flow.style in ("long", "bob", "bun") else 0.35
+    dense = np.clip(at_line + 2.4 * from_skin / THIN_MM - 0.75 * texture, 0, 1)
     x, y = box.grid_px()
     away_x, away_y = x - np.float32(flow.origin_px[0]), y - np.float32(flow.origin_px[1])
     below = (away_x * np.float32(flow.down[0]) + away_y * np.float32(flow.down[1])) * np.float32(frame.mm_per_px)

@@ -28,6 +28,7 @@ def strand_texture(box: Box, inside: Mask, flow: HairFlow, traits: Traits) -> Fl
     """
     random = stream(traits.seed, "strands")
     mm, gray = flow.mm_per_px, gray_share(traits)
+    mixed = 0.28 if flow.style == "curly" else 0.38 + 1.2 * gray * (1 - gray)
     area_cm2 = float(inside.sum()) * mm**2 / 100
     locks = _paint(
         box,
@@ -45,7 +46,7 @@ def strand_texture(box: Box, inside: Mask, flow: HairFlow, traits: Traits) -> Fl
         random,
         count=int(STRANDS_PER_CM2 * area_cm2),
         wide_px=1.0,
-        spread=0.38 + 1.2 * gray * (1 - gray),
+        spread=mixed,
     )
     soft = cv2.GaussianBlur(locks, (0, 0), 0.8 / mm) * cv2.GaussianBlur(fine, (0, 0), 0.45)
     return np.asarray(np.clip(soft, 0.15, 3.0), np.float32)
