@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from skincast.face import find_face
@@ -46,8 +48,18 @@ def test_every_map_has_the_size_of_the_photo() -> None:
     selfie = taken()
     assert selfie.photo.shape == (480, 360, 3)
     truth = selfie.truth
-    maps = [truth.part, truth.kind, truth.region, truth.melanin, truth.blood, truth.shading, truth.gloss, truth.cover]
-    assert {one.shape for one in [*maps, *truth.amounts.values()]} == {(480, 360)}
+    maps: list[NDArray[Any]] = [
+        truth.part,
+        truth.kind,
+        truth.region,
+        truth.melanin,
+        truth.blood,
+        truth.shading,
+        truth.gloss,
+        truth.cover,
+    ]
+    assert {one.shape for one in maps} == {(480, 360)}
+    assert {one.shape for one in truth.amounts.values()} == {(480, 360)}
     assert truth.gloss.min() >= 0
     assert truth.gloss.max() <= 1
     assert selfie.landmarks_px.shape == (478, 3)

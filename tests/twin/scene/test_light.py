@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.twin.scene.plane import flat, plane
 
+from skincast.twin.frame import Vectors
 from skincast.twin.scene.light import Lit, light_surface, soft_cosine
 from skincast.twin.scene.surface import Surface, surface_of
-from skincast.twin.shot import Lamp
+from skincast.twin.shot import Illuminant, Lamp
 from skincast.types import FloatMap
 
 WHITE = np.ones(3, np.float32)
@@ -80,8 +81,11 @@ def test_a_hollow_is_darker_under_the_sky_and_bounces_more_on_light_skin() -> No
 
 def test_lamps_add_up() -> None:
     on = surface()
-    color = {"D65": np.full((120, 160, 3), 0.4, np.float32), "A": np.full((120, 160, 3), 0.3, np.float32)}
-    white = {"D65": WHITE, "A": WHITE}
+    color: dict[Illuminant, Vectors] = {
+        "D65": np.full((120, 160, 3), 0.4, np.float32),
+        "A": np.full((120, 160, 3), 0.3, np.float32),
+    }
+    white: dict[Illuminant, Vectors] = {"D65": WHITE, "A": WHITE}
     first, second = lamp(strength=0.3), Lamp(direction=(0, 0, -1), strength=0.5, illuminant="A")
     both = light_surface(on, [first, second], color, white, [None, None])
     np.testing.assert_allclose(both.diffuse[60, 80], 0.3 * 0.4 + 0.5 * 0.3, rtol=0.01)

@@ -113,6 +113,6 @@ def test_items_shrink_about_pixel_centers() -> None:
     fine = SeenItem(item=item, x_px=20.5, y_px=0.5, radius_px=4, visibility=1, path_px=((20.5, 0.5),))
     hidden = SeenItem(item=item, x_px=-1, y_px=-1, radius_px=4, visibility=0)
     small, gone = shrink_items((fine, hidden), 2)
-    assert (small.x_px, small.y_px, small.radius_px) == (10, 0, 2)
+    assert [small.x_px, small.y_px, small.radius_px] == [10, 0, 2]
     assert small.path_px == ((10, 0),)
-    assert (gone.x_px, gone.y_px) == (-1, -1)
+    assert [gone.x_px, gone.y_px] == [-1, -1]

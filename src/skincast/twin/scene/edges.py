@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from skincast.twin.frame import Frame, Vectors
 from skincast.types import FloatMap, Labels, Mask
@@ -15,7 +16,12 @@ CONTOUR_PX = 1.5
 SOFT_PX = 1.3
 """Width of an edge in the picture."""
 REACH_PX = 2
-LEAST_WEIGHT = 0.01
+LEAST_WEIGHT = 0.03
+SPREAD_PX = 3
+"""How far beyond a region its color is continued."""
+
+Places = NDArray[np.intp]
+Colors = NDArray[np.float32]
 
 
 def edge_pixels(part: Labels, depth_mm: FloatMap) -> Mask:
@@ -45,22 +51,35 @@ def smooth_outline(picture: Vectors, inside: Mask) -> None:
     """
     kernel = np.ones((2 * REACH_PX + 1, 2 * REACH_PX + 1), np.uint8)
     solid = inside.astype(np.uint8)
-    near, core = cv2.dilate(solid, kernel) > 0, cv2.erode(solid, kernel) > 0
-    # What fittings paint a pixel beyond the edge belongs to neither side.
-    within, weight_in = _spread(picture, solid.astype(np.float32))
-    without, weight_out = _spread(picture, (~near).astype(np.float32))
-    # In a gap too narrow for either side the steps stay.
-    rows, columns = np.nonzero(near & ~core & (np.minimum(weight_in, weight_out) > LEAST_WEIGHT))
+    near = np.asarray(cv2.dilate(solid, kernel), np.uint8)
+    cover = cv2.GaussianBlur(solid.astype(np.float32), (0, 0), CONTOUR_PX)
     steps = np.float32(CONTOUR_PX * np.sqrt(2 * np.pi) / SOFT_PX)
-    cover = cv2.GaussianBlur(solid.astype(np.float32), (0, 0), CONTOUR_PX)[rows, columns]
-    share = np.clip((cover - 0.5) * steps + 0.5, 0, 1)[:, None]
-    picture[rows, columns] = share * within[rows, columns] + (1 - share) * without[rows, columns]
+    share = np.clip((cover - np.float32(0.5)) * steps + np.float32(0.5), 0, 1)
+    rows, columns = np.nonzero((near > 0) & (share < 1))
+    # What fittings paint a pixel beyond the edge belongs to neither side.
+    without, much = _around(picture, np.uint8(1) - near, rows, columns)
+    mixed = share[rows, columns] > 0
+    within, much_within = _around(picture, solid, rows[mixed], columns[mixed])
+    part = share[rows[mixed], columns[mixed]][:, None]
+    without[mixed] = part * within + (1 - part) * without[mixed]
+    much[mixed] = np.minimum(much[mixed], much_within)
+    # In a gap too narrow for either side the steps stay.
+    known = much > LEAST_WEIGHT
+    picture[rows[known], columns[known]] = without[known]
 
 
-def _spread(picture: Vectors, known: FloatMap) -> tuple[Vectors, FloatMap]:
-    """The picture of a region, continued a few pixels beyond it, and how much of it is near."""
-    size = (4 * REACH_PX + 3, 4 * REACH_PX + 3)
-    color = cv2.GaussianBlur(picture * known[..., None], size, 1.4)
-    weight = np.asarray(cv2.GaussianBlur(known, size, 1.4), np.float32)
-    color = np.asarray(color / np.maximum(weight, LEAST_WEIGHT)[..., None], np.float32)
-    return np.where(known[..., None] > 0, picture, color), weight
+def _around(picture: Vectors, known: Labels, rows: Places, columns: Places) -> tuple[Colors, FloatMap]:
+    """Color of the known pixels around each place, its own where it is known, and how much of it is near."""
+    wide = cv2.copyMakeBorder(picture, *(SPREAD_PX,) * 4, cv2.BORDER_REPLICATE)
+    there = cv2.copyMakeBorder(known, *(SPREAD_PX,) * 4, cv2.BORDER_REPLICATE)
+    color, weight = np.zeros((len(rows), 3), np.float32), np.zeros(len(rows), np.float32)
+    for down in range(2 * SPREAD_PX + 1):
+        for right in range(2 * SPREAD_PX + 1):
+            place = (rows + down, columns + right)
+            falloff = np.exp(-((down - SPREAD_PX) ** 2 + (right - SPREAD_PX) ** 2) / SPREAD_PX)
+            part = there[place] * np.float32(falloff)
+            color += part[:, None] * wide[place]
+            weight += part
+    own = known[rows, columns].astype(bool)
+    mean = color / np.maximum(weight, LEAST_WEIGHT)[:, None]
+    return np.where(own[:, None], picture[rows, columns], mean), weight
