@@ -114,5 +114,5 @@ def test_items_shrink_about_pixel_centers() -> None:
     hidden = SeenItem(item=item, x_px=-1, y_px=-1, radius_px=4, visibility=0)
     small, gone = shrink_items((fine, hidden), 2)
     assert [small.x_px, small.y_px, small.radius_px] == [10, 0, 2]
-    assert small.path_px == ((10, 0),)
+    np.testing.assert_allclose(small.path_px, [(10, 0)])
     assert [gone.x_px, gone.y_px] == [-1, -1]
