@@ -1,7 +1,7 @@
 """Lay a net of quads from the face's outer ring over skull, ears' place and neck down to the shoulders.
 
-The body below is a handful of rounded solids melted together, measured after the means of adult heads (ISO/TR 7250-2:
-breadth 15-16 cm, length 19 cm, chin to crown 22-23 cm); the net is drawn onto it and relaxed. Ours, untested.
+The body below is a handful of rounded solids melted together, about 16 cm broad, 20 cm long and 23 cm from chin to
+crown; the net is drawn onto it and relaxed. Ours, untested.
 
     python bust.py ../../src/skincast/twin/head/bust.npz
 """

@@ -13,9 +13,9 @@ from skincast.twin.head.solid import Solid, Triangles, grid_triangles, make_soli
 Array = NDArray[np.float32]
 
 LENGTH_MM, BREADTH_MM = 63.0, 35.0
-"""Adult means: length 60-65, breadth 34-37 (Sforza 2009, Forensic Sci Int 187:110)."""
-GROWTH_PER_YEAR = 0.0022
-"""0.14-0.22 mm a year of 63 (the same)."""
+"""Of an adult of 35 (ours, untested)."""
+GROWTH_PER_YEAR = 0.0027
+"""0.16-0.18 mm a year of length, both sexes (Meijerman 2007, J Forensic Sci 52:286)."""
 SPOKES = 40
 RINGS = np.array([0.0, 0.18, 0.34, 0.46, 0.56, 0.66, 0.75, 0.83, 0.90, 0.96, 1.0])
 
@@ -32,7 +32,7 @@ def make_ears(side_points: tuple[Array, Array], *, age_years: float, stand_deg: 
     Returns:
         Two solids of `Part.NECK`.
 
-    Source: ours, untested beyond length, breadth and growth.
+    Source: growth by Meijerman 2007; the rest ours, untested.
     """
     leaf, shade, triangles = _leaf()
     scale = size * (1 + GROWTH_PER_YEAR * (age_years - 35))

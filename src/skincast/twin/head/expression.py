@@ -41,7 +41,7 @@ def express(face: Array, amounts: Mapping[Expression, float]) -> Array:
     Returns:
         (468, 3); lids are laid onto the eyeballs afterwards.
 
-    Source: ours, untested; sizes by eye after the facial action coding system's photos.
+    Source: ours, untested; sizes by eye.
     """
     moved = face.copy()
     moved += amounts.get("smile", 0.0) * _smile(face)

@@ -12,11 +12,11 @@ from skincast.twin.head.net import EYE_LEFT, EYE_RIGHT, LANDMARKS, Net
 from skincast.twin.head.solid import Solid, Triangles, bump, grid_triangles, make_solid, smoothstep
 
 EYEBALL_MM = 12.0
-"""Radius: axial length 23.5-24 mm in adults (Bekerman 2014, J Ophthalmol 503645)."""
+"""Radius: adults' eyes are 24.2 mm across and 23.7 mm high (Bekerman 2014, J Ophthalmol 503645)."""
 IRIS_MM = 5.85
 """Half the visible iris (Rufer 2005)."""
 LID_MM = 1.6
-"""Thickness of the margin; 1.5-2 mm."""
+"""Thickness of the margin (ours)."""
 CLEAR_MM = 0.12
 CORNER_MM = 0.6
 RIM_DEGREES = 100

@@ -11,7 +11,7 @@ from skincast.twin.head.solid import Solid, grid_triangles, make_solid
 Array = NDArray[np.float32]
 
 ARCH_WIDTH_MM, ARCH_DEPTH_MM = 27.0, 24.0
-"""Half the width and the depth of the arch's outer face: about 54 mm across the molars (Ling and Wong 2009)."""
+"""Half the width and the depth of the arch's outer face (ours, untested)."""
 TEETH_MM = 10.0
 GUM_MM = 6.0
 ACROSS = 25

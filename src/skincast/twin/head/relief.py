@@ -31,7 +31,7 @@ def sag_relief(canvas: Canvas, traits: Traits, condition: Condition) -> None:
         traits: who; folds differ between people and sides and grow with age.
         condition: severity of `firmness`.
 
-    Source: ours, untested; fold depths of 0.5-3 mm after the photo scales of Day 2003, Am J Clin Dermatol 4:49.
+    Source: ours, untested.
     """
     random = stream(traits.seed, "folds")
     slack = slackness(traits, condition)

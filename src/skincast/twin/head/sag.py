@@ -35,7 +35,7 @@ def sag(face: Array, slack: float) -> Array:
         (468, 3): jowls down, out and forward with a dent before them; the cheek's pad over the nasolabial fold; corners
         of the mouth lower; brows lower over the outer lid.
 
-    Source: anatomy after Mendelson and Wong 2012, Aesthetic Plast Surg 36:753; millimeters are ours, untested.
+    Source: ours, untested.
     """
     shift = np.zeros_like(face)
     for k, side in SIDES:
