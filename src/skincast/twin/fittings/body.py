@@ -60,7 +60,9 @@ def _neck(frame: Frame, box: Box, traits: Traits) -> list[Layer]:
     cover = _cover(frame, box, Part.NECK)
     pale = max(1 - 5 * traits.complexion.melanin, 0.0)
     blush = np.asarray(0.10 * pale * _ears(frame, box) * cover, np.float32)
-    layers = [Layer(name="ears", box=box, rgb=flat_color(BLUSH_RGB, box.shape), alpha=blush, part=None)]
+    layers = []
+    if pale > 0:
+        layers.append(Layer(name="ears", box=box, rgb=flat_color(BLUSH_RGB, box.shape), alpha=blush, part=None))
     if traits.beard > 0:
         shade = _neck_beard(frame, box, traits, random) * cover
         color = flat_color(face_hair_rgb(traits), box.shape)

@@ -17,7 +17,7 @@ from skincast.types import FloatMap
 HAIR_LINE = (54, 103, 67, 109, 10, 338, 297, 332, 284)
 LONGEST_MM = 75.0
 LOCKS = 15
-HAIRS_PER_LOCK = 70
+HAIRS_PER_LOCK = 50
 ABOVE_MM = 24.0
 
 
@@ -26,11 +26,11 @@ def fringe_layers(frame: Frame, traits: Traits, shot: Shot) -> list[Layer]:
     if shot.fringe <= 0 or haircut_of(traits).style in ("bald", "cropped", "bun"):
         return []
     paths = _locks(frame, shot)
-    box = box_around(paths, 4.0 / frame.mm_per_px, frame.part.shape)
+    box = box_around(paths[:, ::8], 6.0 / frame.mm_per_px, frame.part.shape)
     if box is None:
         return []
     random = stream(shot.seed, "fringe width")
-    width = random.uniform(0.06, 0.11, len(paths)) / frame.mm_per_px
+    width = random.uniform(0.07, 0.13, len(paths)) / frame.mm_per_px
     local = box.shift(paths)
     area = hair_area(local, width, taper=0.6)
     shade = np.exp(random.normal(-0.1, 0.45, (len(paths), 1)))

@@ -12,7 +12,7 @@ from skincast.twin.fittings.strokes import cover_of, hair_area, samples_for, spl
 from skincast.twin.frame import Frame, Part
 from skincast.types import FloatMap, Mask
 
-LINE_PER_CM, FUZZ_PER_CM, FLYAWAY_PER_CM = 80.0, 40.0, 2.5
+LINE_PER_CM, FUZZ_PER_CM, FLYAWAY_PER_CM = 65.0, 36.0, 2.5
 
 
 def loose_cover(frame: Frame, box: Box, inside: Mask, flow: HairFlow, random: np.random.Generator) -> FloatMap:
@@ -43,7 +43,7 @@ def _line_hairs(box: Box, edge: Mask, flow: HairFlow, random: np.random.Generato
     roots = places - random.exponential(2.2, (count, 1)) / mm * way + random.normal(0, 0.7 / mm, (count, 2))
     length = min(12.0, flow.strand_mm) / mm * random.uniform(0.4, 1.3, count)
     paths = bent(follow(flow, roots, length, nodes=8), random, turn=0.25, curl=0.5)
-    return _lay(box, paths, random.uniform(0.03, 0.075, count) / mm, float(length.max()))
+    return _lay(box, paths, random.uniform(0.035, 0.085, count) / mm, float(length.max()))
 
 
 def _outline_hairs(

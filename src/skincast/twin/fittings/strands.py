@@ -37,7 +37,7 @@ def strand_texture(box: Box, inside: Mask, flow: HairFlow, traits: Traits) -> Fl
         random,
         count=int(LOCKS_PER_CM2 * area_cm2),
         wide_px=LOCK_MM / mm,
-        spread=0.12 if flow.style == "cropped" else 0.45,
+        spread=0.12 if flow.style in ("cropped", "curly") else 0.45,
     )
     fine = _paint(
         box,

@@ -32,7 +32,7 @@ def splat(shape: tuple[int, int], x_px: Floats, y_px: Floats, area_px: Floats) -
     places = np.concatenate([first, first + 1, first + width, first + width + 1])
     upper, lower = area * (1 - low_share), area * low_share
     parts = [upper * (1 - right_share), upper * right_share, lower * (1 - right_share), lower * right_share]
-    total = np.bincount(places, np.concatenate(parts), height * width)
+    total = np.bincount(places, np.concatenate(parts), height * width).astype(np.float32)
     return np.asarray(total.reshape(shape), np.float32)
 
 
@@ -70,7 +70,8 @@ def lay_hairs(shape: tuple[int, int], paths_px: Floats, width_px: Floats, *, tap
 
 def hair_area(paths_px: Floats, width_px: Floats, *, taper: float = 0.7) -> Floats:
     """(n, k) square pixels that each sample of each hair covers."""
-    step = np.linalg.norm(np.diff(paths_px, axis=1), axis=2)
+    away = np.diff(paths_px, axis=1)
+    step = np.hypot(away[..., 0], away[..., 1])
     length = np.concatenate([step[:, :1], step], axis=1)
     thinner = 1 - taper * np.linspace(0, 1, paths_px.shape[1]) ** 1.5
     return np.asarray(length * width_px[:, None] * thinner)
@@ -82,5 +83,5 @@ def cover_of(area: FloatMap) -> FloatMap:
 
 
 def samples_for(length_px: float) -> int:
-    """Points per hair so that neighbors lie less than 0.9 px apart."""
-    return max(3, int(np.ceil(length_px / 0.9)) + 1)
+    """Points per hair so that neighbors lie less than 1.2 px apart."""
+    return max(3, int(np.ceil(length_px / 1.2)) + 1)
