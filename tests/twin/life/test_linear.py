@@ -8,7 +8,7 @@ import pytest
 from skincast.twin.life.course import begin, step, take_people
 from skincast.twin.life.exposure import seen_exposure
 from skincast.twin.life.people import draw_people
-from skincast.twin.life.world import CONCERNS, Array, Inputs, People, Table
+from skincast.twin.life.world import CONCERNS, Array, Inputs, People, Table, take
 from skincast.twin.life.worlds import LinearWorld
 from skincast.twin.life.worlds.linear import expose
 from skincast.twin.life.worlds.state_space import StateSpace, parts, state_space
@@ -104,3 +104,33 @@ def test_few_days_touch_the_ends_of_the_scale() -> None:
         ends += ((moment.scores <= 0) | (moment.scores >= 100)).mean(axis=0) / 60
     assert ends.max() < 0.05
     assert ends.mean() < 0.015
+
+
+def test_one_day_of_the_simulator_is_one_step_of_the_matrices() -> None:
+    world, random = LinearWorld(), np.random.default_rng(10)
+    lives, moment = begin(world, 60, random, first_day=FIRST_DAY)
+    for _ in range(20):
+        before = moment
+        moment, _ = step(lives, moment, random)
+    for person in range(0, 60, 7):
+        persons = take(lives.persons, np.array([person]))
+        old, new = take(before.skin, np.array([person])), take(moment.skin, np.array([person]))
+        space = next(
+            one
+            for one in state_space(persons, 0)
+            if (one.memory, one.volatility) == (persons["memory"][0], persons["volatility"][0])
+        )
+        seen = seen_exposure(new)[0]
+        matrix, noise = space.transition(seen)
+        told = matrix @ vector(persons, old)
+        got = vector(persons, new)
+        _, _, deviation, pools = parts()
+        shock = (got - told)[deviation]
+        carried = noise[pools, deviation] @ np.linalg.solve(noise[deviation, deviation], shock)
+        np.testing.assert_allclose(got[pools], told[pools] + carried, atol=1e-8)
+        np.testing.assert_allclose(space.readout(seen) @ got, world.unclipped(persons, new)[0], atol=1e-8)
+
+
+def vector(persons: Table, state: Table) -> Array:
+    """x of the one person in these tables."""
+    return np.concatenate([persons["level"][0], persons["sensitivity"][0], state["deviation"][0], state["pools"][0]])

@@ -37,7 +37,17 @@ def names_read(path: Path) -> set[str]:
 
 def test_every_number_that_is_read_stands_in_the_table_and_none_stands_there_unread() -> None:
     read = set().union(*(names_read(path) for path in (PACKAGE_DIR / "twin" / "life").rglob("*.py")))
-    by_pattern = ("level.", "age.", "smoker.", "contraception.", "male.", "tone.", "deviation.", "memory.", "couple.")
+    by_pattern: tuple[str, ...] = (
+        "level.",
+        "age.",
+        "smoker.",
+        "contraception.",
+        "male.",
+        "tone.",
+        "deviation.",
+        "memory.",
+        "couple.",
+    )
     by_pattern += ("pool.", "irritancy.", "usual.", "day_swing.")
     known = set(parameters())
     assert read <= known

@@ -118,7 +118,7 @@ def watch(
     here = (state["away"] <= 0) & (state["quit"] == 0)
     odds = watchers["rate"] * np.exp(watchers["bad_pull"] * worse)
     photo = here & (chance[0] < np.minimum(odds, 0.98)) & (watchers["rate"] > 0)
-    values, sd = _photograph(watchers, state, scores, random, poor=chance[1] < watchers["poor_share"])
+    values, sd = photograph(watchers, state, scores, random, poor=chance[1] < watchers["poor_share"])
     stressed = np.clip((happened[:, FACTORS.index("stress")] - 4.0) / 3.0, 0.0, 2.0)
     writes = here & (chance[2] < watchers["diligence"] * np.exp(-mean("stress_unlogged") * stressed))
     seen = Seen(
@@ -149,18 +149,28 @@ def _change_phone(state: Table, chance: Array, random: np.random.Generator) -> T
         return state
     phone, bias = state["phone"].copy(), state["bias"].copy()
     phone[changes] = random.integers(0, len(PHONES_MM_PER_PX), n)
-    bias[changes] = mean("phone_bias") * _sds()[0].mean(axis=0) * random.standard_normal((n, len(CONCERNS)))
+    bias[changes] = mean("phone_bias") * photo_sds()[0].mean(axis=0) * random.standard_normal((n, len(CONCERNS)))
     return {**state, "phone": phone, "bias": bias}
 
 
-def _photograph(
+def photograph(
     watchers: Table, state: Table, scores: Array, random: np.random.Generator, *, poor: Array
 ) -> tuple[Array, Array]:
-    """Measured scores and told SDs; NaN for what the phone's photos are too coarse to show.
+    """What a photo measures, whether or not anybody takes it.
 
     Errors of one photo go together in part: one light for all of them (E130).
+
+    Args:
+        watchers: with `noise`.
+        state: with `phone` and `bias`.
+        scores: (n, len(CONCERNS)) true.
+        random: source of chance.
+        poor: (n,) photos of poor quality.
+
+    Returns:
+        Measured scores and told SDs, (n, len(CONCERNS)); scores are NaN where the phone's photos are too coarse.
     """
-    good, bad, hidden = _sds()
+    good, bad, hidden = photo_sds()
     sd = np.where(poor[:, None], bad[state["phone"]], good[state["phone"]])
     share = mean("error_share")
     common = random.standard_normal((len(scores), 1))
@@ -184,8 +194,8 @@ def _write_factors(watchers: Table, happened: Array, random: np.random.Generator
 
 
 @cache
-def _sds() -> tuple[Array, Array, Array]:
-    """SD of a good photo, of a poor one, and whether it is too coarse: (phones, len(CONCERNS))."""
+def photo_sds() -> tuple[Array, Array, Array]:
+    """SD of a good photo, of a poor one, and whether it is too coarse to show a concern: (phones, len(CONCERNS))."""
 
     def table(quality: float) -> Array:
         rows = [[score_sd(c, native_mm_per_px=mm, quality=quality) for c in CONCERNS] for mm in PHONES_MM_PER_PX]

@@ -101,12 +101,17 @@ class SaturatingWorld:
 
 
 def _push(persons: Table, exposure: Table) -> Array:
-    """(n, C) what all factors add to the burdens' logarithms; products by a Hill curve of what has been used."""
+    """(n, C) what all factors add to the burdens' logarithms."""
+    return sum_by_concern(felt_exposure(exposure) * persons["sensitivity"]) / -POINTS_PER_LATENT
+
+
+def felt_exposure(exposure: Table) -> Array:
+    """(n, number of effects) what each effect sees today; products by a Hill curve of what has been used."""
     seen = seen_exposure(exposure, adaptation=0.0)
     used = np.clip(seen[:, of_products()], 0.0, 1.0) ** 2
     half = mean("product_half") ** 2
     seen[:, of_products()] = used * (1 + half) / (used + half)
-    return sum_by_concern(seen * persons["sensitivity"]) / -POINTS_PER_LATENT
+    return seen
 
 
 def _shown(persons: Table, irritation: Array) -> Array:
