@@ -43,8 +43,8 @@ def face_hair_rgb(traits: Traits) -> Rgb:
 def gray_share(traits: Traits) -> float:
     """Share of gray among the hairs of the head, 0-1.
 
-    Source: half of people of 50 have half of their hair gray at most (Panhard 2012, Br J Dermatol 167:865); the curve
-    is ours.
+    Source: 6-23 % of people of 50 have at least half of their hair gray (Panhard 2012, Br J Dermatol 167:865); the
+    curve is ours, untested.
     """
     start = 50 + 6 * float(stream(traits.seed, "hair gray").standard_normal())
     return float(1 / (1 + np.exp(-(traits.age_years - start - 8) / 5)))

@@ -15,7 +15,7 @@ from skincast.types import FloatMap
 ROOTS_PER_MM2 = 1.2
 """Of the densest beard at upper lip and chin."""
 GROWTH_MM_PER_DAY = 0.38
-"""Nagase 2006-like clippings: beard hair grows 0.3-0.5 mm a day; the middle is taken (ours, rounded)."""
+"""Beard hair grows 0.3-0.5 mm a day (textbooks); the number is ours."""
 SHADE, SHADE_MM = 0.35, 0.7
 """Hairs keep light from the skin between them."""
 LABEL_FROM = 0.12
