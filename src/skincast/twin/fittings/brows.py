@@ -20,7 +20,7 @@ def draw_brows(canvas: Canvas, traits: Traits) -> None:
     Men's brows are fuller and lower, women's narrower with a longer taper; with age they thin out at the tail and grow
     longer strays. Left and right differ a little.
 
-    Source: 250-500 hairs a brow; shape and numbers ours, untested.
+    Source: ours, untested; more hairs than are counted in life, because each is drawn alone.
     """
     random = stream(traits.seed, "brows")
     shape = _BrowShape(traits, random)

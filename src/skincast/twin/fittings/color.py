@@ -53,7 +53,7 @@ def gray_share(traits: Traits) -> float:
 def iris_rgb(traits: Traits) -> Rgb:
     """Mean color of the iris, by the melanin of the skin.
 
-    Source: shares ours, rounded from surveys of eye color in Europe and beyond.
+    Source: colors and shares ours, untested.
     """
     random = stream(traits.seed, "iris color")
     light = float(np.clip((0.10 - traits.complexion.melanin) / 0.08, 0, 1))

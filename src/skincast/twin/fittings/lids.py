@@ -24,7 +24,7 @@ CREASE_WIDTH_MM = 0.55
 def draw_lids(canvas: Canvas, traits: Traits) -> None:
     """Draw lid rims, thin lid skin and the crease of the upper lid.
 
-    A third of people have next to no crease. Source: ours, untested.
+    Creases run from next to none to deep. Source: ours, untested.
     """
     random = stream(traits.seed, "lids")
     crease = float(np.clip(random.normal(0.75, 0.4), 0.05, 1.3))

@@ -37,8 +37,8 @@ def draw_stubble(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     The truth gets the soft map `stubble` (roots per square millimeter) and one item for the whole beard, not one per
     hair: dots that look like open comedones and are none.
 
-    Source: densities ours, rounded from counts of 20-80 beard hairs per square centimeter; the bluish shade is melanin
-    below the skin's surface.
+    Source: ours, untested; roots stand denser than the 20-80 per square centimeter that textbooks give, set by eye
+    against shaved faces. The bluish shade is melanin below the skin's surface.
     """
     if traits.beard <= 0:
         return
