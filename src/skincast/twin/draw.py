@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from skincast.twin.life.world import People
 from skincast.twin.optics import draw_complexion
 from skincast.twin.person import Condition, Sex, Traits, stream
 
@@ -76,3 +77,18 @@ def draw_condition(traits: Traits, seed: int) -> Condition:
         for name, mean in USUAL_SEVERITY.items()
     }
     return Condition(severity=severity, shaved_days_ago=float(random.exponential(0.8)))
+
+
+def traits_of(people: People, index: int) -> Traits:
+    """The face of somebody who lives.
+
+    Args:
+        people: who live.
+        index: of one of them.
+    """
+    return draw_traits(
+        int(people.seed[index]),
+        age_years=float(people.age_years[index]),
+        sex="female" if people.female[index] else "male",
+        monk=int(people.tone[index]),
+    )
