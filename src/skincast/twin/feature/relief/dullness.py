@@ -12,11 +12,12 @@ from skincast.twin.feature.relief.places import amount_map, bare_skin
 from skincast.twin.feature.relief.tiles import TILE_MM, bump_tile, laid_out
 from skincast.twin.person import Condition, Traits, stream
 from skincast.twin.sheet import Canvas
+from skincast.types import FloatMap
 
 EVERYWHERE = MappingProxyType({name.removesuffix("_right").removesuffix("_left"): 1.0 for name in region_names()})
 SHEEN_LOST, SHEEN_UNEVEN = 0.4, 0.1
-MELANIN_MOTTLE, MELANIN_GAIN = 0.035, 0.05
-BLOOD_MOTTLE, BLOOD_LOST = 0.05, 0.18
+MELANIN_MOTTLE, MELANIN_GAIN = 0.11, 0.05
+BLOOD_MOTTLE, BLOOD_LOST = 0.14, 0.18
 OXYGEN_LOST = 0.06
 ROUGH_MM = 0.008
 """Of full severity (ours, by eye; tired faces are paler, Sundelin et al., Sleep 2013)."""
@@ -37,8 +38,10 @@ def draw_dullness(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     if strength.max() <= 0:
         return
     random = stream(traits.seed, "dullness")
-    brown = 0.6 * cloud(random, sheet.shape, 6.0) + 0.7 * cloud(random, sheet.shape, 2.5)
-    red = 0.6 * cloud(random, sheet.shape, 5.0) + 0.6 * cloud(random, sheet.shape, 2.0)
+    # Uneven skin has darker places on even ground rather than paler ones.
+    brown = np.maximum(_mottled(random, sheet.shape), -0.5)
+    # Finer red patches would be spots of acne, not tone.
+    red = 0.8 * cloud(random, sheet.shape, 10.0) + 0.6 * cloud(random, sheet.shape, 6.0)
     gloss = cloud(random, sheet.shape, 2.2)
     for values, level, mottle, pattern in (
         (sheet.melanin, MELANIN_GAIN, MELANIN_MOTTLE, brown),
@@ -52,3 +55,10 @@ def draw_dullness(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     height += ROUGH_MM * strength * laid_out(bump_tile(round(TILE_MM / sheet.mm_per_px)), random, sheet.shape)
     roughness += ROUGH_MM * strength
     np.maximum(dullness, strength, out=dullness)
+
+
+def _mottled(random: np.random.Generator, shape: tuple[int, int]) -> FloatMap:
+    """Unevenness of tone from 1 to 12 mm, SD about 1, strongest in loose patches."""
+    large, middle, small = (cloud(random, shape, grain_mm) for grain_mm in (9.0, 4.0, 1.8))
+    patches = np.clip(0.8 + 0.4 * cloud(random, shape, 17.0), 0.2, 1.6)
+    return np.asarray((0.6 * large + 0.6 * middle + 0.45 * small) * patches, np.float32)
