@@ -1,0 +1,106 @@
+"""A canvas in the light of a photo: how much darker, redder or shinier each pixel becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from skincast.twin.frame import Part, Vectors
+from skincast.twin.paint.complexion import even_color, photo_colors
+from skincast.twin.paint.geometry import Seat
+from skincast.twin.paint.light import PhotoLight
+from skincast.twin.person import Complexion
+from skincast.twin.scene.diffusion import diffuse
+from skincast.twin.scene.relief import cavity, tilt_normals
+from skincast.twin.scene.surface import camera_rays
+from skincast.twin.scene.warp import Warp
+from skincast.twin.sheet import Canvas
+from skincast.types import FloatMap
+
+HOLLOW_SHARE = 0.6
+"""How far the hollows of the relief dim a lamp as they dim the sky, as in `scene`."""
+CHROMA_PX = 1.0
+"""Sigma of the color of a change: JPEG keeps color at half resolution."""
+LUMA = np.array([0.25, 0.6, 0.15], np.float32)
+LEAST_OD = 0.004
+"""Half a step of the photo's scale: what is fainter is nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What features do to each pixel of the box."""
+
+    density: NDArray[np.float32]
+    """(height, width, 3) density added."""
+    normal: Vectors
+    """With the relief."""
+    sheen: FloatMap
+    """Factor on the surface's reflection."""
+
+
+def change_of(canvas: Canvas, warp: Warp, seat: Seat, light: PhotoLight, complexion: Complexion) -> Change:
+    """Compare painted with even skin, both in the photo's light.
+
+    Args:
+        canvas: drawn on even skin of the complexion.
+        warp: from the canvas to the box.
+        seat: of the sheet in the photo.
+        light: of the photo.
+        complexion: of the even skin.
+
+    Returns:
+        The change, as sharp as the canvas.
+
+    Source: light spreads below the skin as in `scene.diffusion`; the rest is `scene.light` for a light of first order.
+    """
+    frame = seat.frame
+    colors = photo_colors(complexion)
+    even = even_color(colors, complexion).astype(np.float32)
+    relative = np.where((frame.part == Part.SKIN)[..., None], warp.carry(colors.linear(canvas.sheet) / even), 1)
+    height_mm = warp.carry(canvas.sheet.height_mm)
+    sheen = warp.carry(canvas.sheet.sheen)
+    normal = _tilted(height_mm, seat)
+    shade = light.falling(normal) / light.falling(frame.normal) * _hollow(height_mm, light, seat.mm_per_px)
+    albedo = np.asarray(relative, np.float32)
+    skin = (frame.part == Part.SKIN).astype(np.float32)
+    spread = diffuse(albedo * shade[..., None], albedo, skin, seat.mm_per_px)
+    density = -cv2.log(np.maximum(spread, np.float32(1e-3)))
+    return Change(density=np.asarray(density, np.float32), normal=normal, sheen=sheen)
+
+
+def soften(density: NDArray[np.float32], blur_px: float) -> NDArray[np.float32]:
+    """A change as the photo's lens and file would show it: blurred alike, its color at half resolution.
+
+    Args:
+        density: (height, width, 3).
+        blur_px: sigma of the photo's own blur.
+    """
+    soft = cv2.GaussianBlur(density, (0, 0), blur_px)
+    luma = soft @ LUMA
+    color = cv2.GaussianBlur(soft - luma[..., None], (0, 0), CHROMA_PX)
+    return np.asarray(luma[..., None] + color, np.float32)
+
+
+def without_traces(density: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Everything fainter than can be seen becomes nothing, without an edge."""
+    kept = np.maximum(np.abs(density) - np.float32(LEAST_OD), 0)
+    return np.asarray(np.copysign(kept, density) * (kept > 0), np.float32)
+
+
+def _tilted(height_mm: FloatMap, seat: Seat) -> Vectors:
+    frame = seat.frame
+    inner = cv2.erode((frame.part == Part.SKIN).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    px_per_mm = np.full(height_mm.shape, 1 / seat.mm_per_px, np.float32)
+    return tilt_normals(frame.normal, height_mm, px_per_mm, camera_rays(frame), inner)
+
+
+def _hollow(height_mm: FloatMap, light: PhotoLight, mm_per_px: float) -> FloatMap:
+    """What the hollows of the relief leave of the light."""
+    free = cavity(height_mm, mm_per_px)
+    sky = np.float32(min(light.sky, 1.0))
+    return np.asarray(
+        sky * free + (1 - sky) * (np.float32(1 - HOLLOW_SHARE) + np.float32(HOLLOW_SHARE) * free), np.float32
+    )
