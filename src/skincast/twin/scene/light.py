@@ -83,7 +83,7 @@ def light_surface(
 
 def _mirror(surface: Surface, skin: Mask) -> Mirror:
     return Mirror(
-        normal=surface.fine_normal[skin],
+        normal=surface.normal[skin],
         view=surface.view[skin],
         roughness=surface.roughness[skin],
         sheen=surface.sheen[skin],

@@ -136,7 +136,7 @@ def _bright(shot: Shot, random: np.random.Generator) -> Shot:
 def _clipped(shot: Shot, random: np.random.Generator) -> Shot:
     """Hard sun and a phone that exposes for the shade."""
     lamps = draw_lamps(random, "sun")
-    return replace(shot, lamps=lamps, phone=replace(shot.phone, exposure_ev=random.uniform(1.2, 1.6)))
+    return replace(shot, lamps=lamps, phone=replace(shot.phone, exposure_ev=random.uniform(1.6, 2.0)))
 
 
 def _one_sided(shot: Shot, random: np.random.Generator) -> Shot:
@@ -173,9 +173,9 @@ def _covered(shot: Shot, random: np.random.Generator) -> Shot:
 
 
 def _grimacing(shot: Shot, random: np.random.Generator) -> Shot:
-    if random.random() < 0.5:
-        return replace(shot, expression={"smile": random.uniform(0.8, 1.0)})
-    return replace(shot, expression={"mouth_open": random.uniform(0.7, 1.0)})
+    if random.random() < 0.4:
+        return replace(shot, expression={"smile": 1.0, "squint": random.uniform(0.2, 0.5)})
+    return replace(shot, expression={"mouth_open": random.uniform(0.75, 1.0)})
 
 
 def _away(shot: Shot, random: np.random.Generator) -> Shot:

@@ -12,10 +12,10 @@ import numpy as np
 from skincast.face import region_names
 from skincast.twin.feature import draw_features
 from skincast.twin.fittings import draw_fittings, face_hair_rgb
-from skincast.twin.frame import Vectors
+from skincast.twin.frame import Frame, Vectors
 from skincast.twin.head import sag_relief
 from skincast.twin.optics import Balance, OpticalModel, skin_colors
-from skincast.twin.person import Condition, Traits
+from skincast.twin.person import Condition, Traits, stream
 from skincast.twin.scene.relief import furrows
 from skincast.twin.sheet import Canvas, blank_canvas, sheet_regions, sheet_shape
 from skincast.twin.shot import Expression, Illuminant
@@ -37,6 +37,10 @@ ROUGHNESS: Mapping[str, float] = {
 REGION_SHEEN: Mapping[str, float] = {"forehead": 1.3, "glabella": 1.3, "nose": 1.5, "chin": 1.15}
 """Sebum lies thicker in the middle of the face; over the sheet's own sheen (ours)."""
 REGION_BLUR_MM = 6.0
+NECK_PATCHES = ((14.0, 0.05), (4.0, 0.03), (1.3, 0.03))
+"""Size in millimeters and strength of the neck's unevenness (ours)."""
+NECK_REDNESS = (0.5, 1.0, 0.95)
+"""How far it goes in red, green and blue: mostly blood."""
 FINEST_MM, COARSEST_MM = 0.1, 0.5
 
 
@@ -85,6 +89,23 @@ def fill_beyond(color: Vectors, face: Mask, mm_per_px: float) -> Vectors:
     filled = (near + np.float32(0.03) * mean) / (weight + np.float32(0.03))
     large = cv2.resize(filled.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.where(face[..., None], color, large).astype(np.float32)
+
+
+def uneven_neck(seed: int, frame: Frame, face: Mask) -> Vectors:
+    """(height, width, 3) factor on the color of skin without a sheet, 1 on the face: redder and paler patches.
+
+    Source: ours, untested.
+    """
+    random, mm = stream(seed, "neck"), frame.mm_per_px
+    height, width = face.shape
+    patches = np.zeros((height, width), np.float32)
+    for size_mm, strength in NECK_PATCHES:
+        shape = (max(int(height * mm / size_mm), 2), max(int(width * mm / size_mm), 2))
+        grain = random.standard_normal(shape).astype(np.float32)
+        patches += np.float32(strength) * cv2.resize(grain, (width, height), interpolation=cv2.INTER_CUBIC)
+    factor = cv2.merge([1 + np.float32(share) * patches for share in NECK_REDNESS])
+    factor[face] = 1
+    return np.asarray(factor, np.float32)
 
 
 @lru_cache(maxsize=8)

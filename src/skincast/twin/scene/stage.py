@@ -13,7 +13,15 @@ from skincast.twin.head import Head, build_head, lit, see_head
 from skincast.twin.optics import Balance, OpticalModel, white_balance
 from skincast.twin.person import Condition, Traits
 from skincast.twin.scene.light import SKY_DEG
-from skincast.twin.scene.skin import draw_sheet, fill_beyond, sheet_color, sheet_furrows, sheet_oil, sheet_roughness
+from skincast.twin.scene.skin import (
+    draw_sheet,
+    fill_beyond,
+    sheet_color,
+    sheet_furrows,
+    sheet_oil,
+    sheet_roughness,
+    uneven_neck,
+)
 from skincast.twin.scene.surface import Surface, surface_of
 from skincast.twin.scene.warp import Warp, warp_of
 from skincast.twin.sheet import Canvas
@@ -87,10 +95,11 @@ def bare_colors(stage: Stage) -> dict[Illuminant, Vectors]:
     What is no skin has the color of the skin beside it, so that nothing shines through the edges of what covers it.
     """
     face, mouth = stage.frame.part == Part.SKIN, stage.frame.part == Part.MOUTH
-    colors = {}
+    colors, uneven = {}, uneven_neck(stage.traits.seed, stage.frame, face)
     for name in stage.kinds_of_light:
         flat = sheet_color(stage.canvas, stage.traits, stage.balance, name, stage.model)
         colors[name] = fill_beyond(stage.warp.carry(flat), face, stage.frame.mm_per_px)
+        colors[name] *= uneven
         colors[name][mouth] = DARK_ALBEDO
     return colors
 

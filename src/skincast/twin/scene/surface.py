@@ -17,9 +17,7 @@ class Surface:
     """Everything that light asks of a pixel but its color."""
 
     normal: Vectors
-    """Unit, with the relief that is drawn on the sheet: for diffuse light."""
-    fine_normal: Vectors
-    """With the finest furrows as well: for the mirroring surface."""
+    """Unit, with all relief: light below the skin blurs the finest away by itself."""
     view: Vectors
     """Unit, from the skin to the camera."""
     open_sky: FloatMap
@@ -55,8 +53,7 @@ def surface_of(
     inner = cv2.erode(face.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     px_per_mm = (frame.focal_px / frame.depth_mm).astype(np.float32)
     return Surface(
-        normal=tilt_normals(frame.normal, height_mm, px_per_mm, rays, inner),
-        fine_normal=tilt_normals(frame.normal, height_mm + furrows_mm, px_per_mm, rays, inner),
+        normal=tilt_normals(frame.normal, height_mm + furrows_mm, px_per_mm, rays, inner),
         view=np.asarray(view, np.float32),
         open_sky=frame.occlusion,
         cavity=cavity(height_mm, frame.mm_per_px),
