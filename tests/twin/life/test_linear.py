@@ -13,7 +13,7 @@ from skincast.twin.life.worlds import LinearWorld
 from skincast.twin.life.worlds.linear import expose
 from skincast.twin.life.worlds.state_space import StateSpace, parts, state_space
 
-DAYS, TWINS = 12, 6000
+DAYS, TWINS = 12, 4000
 FIRST_DAY = dt.date(2025, 1, 6)
 
 

@@ -52,7 +52,7 @@ def test_some_stop_for_good_and_many_go_away_for_a_while(seen: Chunk) -> None:
 
 
 def test_whether_a_photo_is_taken_depends_on_the_skin_differently_by_person() -> None:
-    chunk = live_chunk(LinearWorld(), 6, 0, CHUNK_PEOPLE, 200, schedule="mixed")
+    chunk = live_chunk(LinearWorld(), 6, 0, CHUNK_PEOPLE, 150, schedule="mixed")
     photo = ~np.isnan(chunk.measured[:, :, 0])
     acne = chunk.scores[:, :, 0] - chunk.scores[:, :, 0].mean(axis=1, keepdims=True)
     some = (photo.mean(axis=1) > 0.2) & (photo.mean(axis=1) < 0.7)

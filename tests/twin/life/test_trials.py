@@ -17,7 +17,7 @@ def wrong(rows: list[Replay]) -> list[str]:
 @pytest.mark.slow
 @every_world
 def test_arms_of_acne_trials_come_out_as_published(world: World) -> None:
-    rows = acne_arms(world, seed=5, n=1200)
+    rows = acne_arms(world, seed=5, n=1500)
     assert not wrong(rows)
     nothing, vehicle = rows[0].simulated, rows[1].simulated
     assert vehicle < nothing < -5  # part is regression to the mean, part the cream
