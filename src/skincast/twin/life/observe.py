@@ -154,7 +154,7 @@ def _change_phone(state: Table, chance: Array, random: np.random.Generator) -> T
 
 
 def photograph(
-    watchers: Table, state: Table, scores: Array, random: np.random.Generator, *, poor: Array
+    watchers: Table, state: Table, scores: Array, random: np.random.Generator, *, poor: Mask
 ) -> tuple[Array, Array]:
     """What a photo measures, whether or not anybody takes it.
 
