@@ -25,9 +25,9 @@ class Truth:
     amounts: Mapping[str, FloatMap]
     """The soft maps of the canvas by name: `line_depth_mm`, `pore`, `redness`, ..."""
     melanin: FloatMap
-    """Volume fraction above the person's even skin; dermal melanin included."""
+    """Volume fraction in the epidermis above the person's even skin, their complexion's own pattern and lips included."""
     blood: FloatMap
-    """Volume fraction above the person's even skin; venous blood included."""
+    """Volume fraction in the upper dermis above the person's even skin, in the same way."""
     shading: FloatMap
     """Irradiance, 1 = all lamps face on; 0 in the background."""
     gloss: FloatMap
