@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skincast.twin.frame import Part, Vectors
-from skincast.twin.paint.complexion import even_color, photo_colors
+from skincast.twin.paint.complexion import as_photographed, even_color, photo_colors
 from skincast.twin.paint.geometry import Seat
 from skincast.twin.paint.light import PhotoLight
 from skincast.twin.person import Complexion
@@ -22,6 +22,12 @@ from skincast.types import FloatMap
 
 HOLLOW_SHARE = 0.6
 """How far the hollows of the relief dim a lamp as they dim the sky, as in `scene`."""
+CAVITY_SHARE = 0.5
+"""Of the darkness of hollows: the sheet's colors are dark in them already (by eye, against real lines)."""
+RELIEF_MM = 0.16
+"""Sigma of the light's own softness on relief: no real lamp is a point."""
+LAMP_GAIN = 1.8
+"""How much more directed light is than a smooth mesh tells: its normals miss half of a face's own slopes (ours)."""
 CHROMA_PX = 1.0
 """Sigma of the color of a change: JPEG keeps color at half resolution."""
 LUMA = np.array([0.25, 0.6, 0.15], np.float32)
@@ -60,15 +66,15 @@ def change_of(canvas: Canvas, warp: Warp, seat: Seat, light: PhotoLight, complex
     colors = photo_colors(complexion)
     even = even_color(colors, complexion).astype(np.float32)
     relative = np.where((frame.part == Part.SKIN)[..., None], warp.carry(colors.linear(canvas.sheet) / even), 1)
-    height_mm = warp.carry(canvas.sheet.height_mm)
+    height_mm = cv2.GaussianBlur(warp.carry(canvas.sheet.height_mm), (0, 0), max(RELIEF_MM / seat.mm_per_px, 0.4))
     sheen = warp.carry(canvas.sheet.sheen)
     normal = _tilted(height_mm, seat)
-    shade = light.falling(normal) / light.falling(frame.normal) * _hollow(height_mm, light, seat.mm_per_px)
+    shade = _shaded(normal, seat, light) * _hollow(height_mm, light, seat.mm_per_px)
     albedo = np.asarray(relative, np.float32)
     skin = (frame.part == Part.SKIN).astype(np.float32)
     spread = diffuse(albedo * shade[..., None], albedo, skin, seat.mm_per_px)
     density = -cv2.log(np.maximum(spread, np.float32(1e-3)))
-    return Change(density=np.asarray(density, np.float32), normal=normal, sheen=sheen)
+    return Change(density=as_photographed(np.asarray(density, np.float32)), normal=normal, sheen=sheen)
 
 
 def soften(density: NDArray[np.float32], blur_px: float) -> NDArray[np.float32]:
@@ -97,9 +103,17 @@ def _tilted(height_mm: FloatMap, seat: Seat) -> Vectors:
     return tilt_normals(frame.normal, height_mm, px_per_mm, camera_rays(frame), inner)
 
 
+def _shaded(normal: Vectors, seat: Seat, light: PhotoLight) -> FloatMap:
+    """Light on the relief over that on the smooth face."""
+    smooth = seat.frame.normal
+    turned = np.einsum("ijk,k->ij", normal - smooth, light.lamp) * np.float32(LAMP_GAIN)
+    before = light.falling(smooth)
+    return np.asarray(np.clip(1 + turned / before, 0.35, 1.8), np.float32)
+
+
 def _hollow(height_mm: FloatMap, light: PhotoLight, mm_per_px: float) -> FloatMap:
     """What the hollows of the relief leave of the light."""
-    free = cavity(height_mm, mm_per_px)
+    free = cv2.pow(cavity(height_mm, mm_per_px), CAVITY_SHARE)
     sky = np.float32(min(light.sky, 1.0))
     return np.asarray(
         sky * free + (1 - sky) * (np.float32(1 - HOLLOW_SHARE) + np.float32(HOLLOW_SHARE) * free), np.float32

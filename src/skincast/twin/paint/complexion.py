@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from skincast.twin.optics import SkinColors, draw_complexion, skin_colors, white_balance
+from skincast.twin.optics import Balance, SkinColors, draw_complexion, skin_colors, white_balance
 from skincast.twin.person import Complexion
 from skincast.twin.sheet import blank_canvas
 
@@ -18,6 +18,8 @@ EXPOSURE_SD, CAST_SD = 0.5, 0.10
 EXPOSURE_MEAN = 0.05
 PALEST, DARKEST = 0.006, 0.45
 STEPS = 40
+BLUE_SHARE = 0.45
+"""Of what blue lacks to green in a change by blood (fitted with the blue of the bare sensor)."""
 BLOOD_FACTORS = (0.5, 0.7, 1.0, 1.4, 2.0)
 BLOOD_SD = 0.35
 """Of the logarithm of blood around what is usual for the melanin."""
@@ -58,8 +60,34 @@ def estimate_complexion(cheek_linear: NDArray[np.float64]) -> Complexion:
 
 
 def photo_colors(complexion: Complexion) -> SkinColors:
-    """The colors of a complexion in daylight: changes are read off it, so that light and camera cancel."""
-    return skin_colors(complexion, white_balance(CAMERA, {"D65": 1.0}), "D65")
+    """The colors of a complexion in daylight: changes are read off it, so that light and camera cancel.
+
+    Blue is the bare sensor's. The colorimetric matrix takes so much green away from it that blood hardly darkens it,
+    and that it brightens it on dark skin; in real photos inflamed skin loses 0.87 of green's density in blue and 0.25
+    in red.
+
+    Source: medians of 268 boxed papules of the training set of close-ups.
+    """
+    return skin_colors(complexion, _phone_balance(), "D65")
+
+
+def as_photographed(density: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Density of a change of skin with the blue that photos show: see `photo_colors`.
+
+    Args:
+        density: (height, width, 3), from the optics.
+    """
+    lacking = np.maximum(density[..., 1] - density[..., 2], 0)
+    density[..., 2] += np.float32(BLUE_SHARE) * lacking
+    return density
+
+
+@cache
+def _phone_balance() -> Balance:
+    balance = white_balance(CAMERA, {"D65": 1.0})
+    matrix = balance.matrix.copy()
+    matrix[2] = (0, 0, 1)
+    return replace(balance, matrix=matrix)
 
 
 def even_color(colors: SkinColors, complexion: Complexion) -> NDArray[np.float64]:
