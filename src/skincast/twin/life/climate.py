@@ -17,9 +17,9 @@ YEAR_DAYS = 365.25
 SED_PER_INDEX_HOUR = 0.9
 """UV index 1 is 25 mW/m2 of erythemal light: 90 J/m2 in an hour, and 100 J/m2 are one SED."""
 SHARE_OF_NOON = 0.4
-"""Mean UV index of the hours that people spend outdoors over that of noon (ours)."""
+"""Mean UV index of the hours that people spend outdoors over that of noon (ours, untested)."""
 CLOUD_KEEP, CLOUD_SPREAD = 0.45, 1.3
-"""Day-to-day correlation of clouds, and their SD as log odds (ours)."""
+"""Day-to-day correlation of clouds, and their SD as log odds (ours, untested)."""
 
 
 @cache

@@ -42,7 +42,7 @@ TOGETHER = {
     ("exercise_min", "stress"): -0.15,
     ("exercise_min", "water_ml"): 0.3,
 }
-"""Correlations of the days' swings (ours)."""
+"""Correlations of the days' swings (ours, untested)."""
 MOST = {
     "exercise_min": 360.0,
     "water_ml": 6000.0,
@@ -51,11 +51,13 @@ MOST = {
     "alcohol_drinks": 15.0,
     "smoking_cigarettes": 60.0,
 }
-"""What one day can hold (ours)."""
+"""What one day can hold (ours, untested)."""
 WEEKEND = {"sleep_hours": 0.5, "stress": -0.6, "alcohol_drinks": 0.6, "outdoors": 0.35, "glycemic_load": 0.08}
-"""What Saturday and Sunday add (of scaled habits: as logarithm); weekdays give it back."""
+"""What Saturday and Sunday add (of scaled habits: as logarithm); weekdays give it back (ours, untested)."""
 HOLIDAY = {"sleep_hours": 0.7, "stress": -1.5, "alcohol_drinks": 0.4, "outdoors": 0.6, "glycemic_load": 0.08}
+"""What holidays add (ours, untested)."""
 EXAM = {"sleep_hours": -0.6, "sleep_quality": -0.4, "stress": 2.5, "outdoors": -0.3, "exercise_min": -0.4}
+"""What exams, or a hard time at work, add (ours, untested)."""
 
 
 def usual_habits(

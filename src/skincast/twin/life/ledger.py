@@ -32,7 +32,7 @@ KINDS = MappingProxyType(
     }
 )
 OPEN_SHARE = 0.42
-"""Of comedones (ours)."""
+"""Of comedones (ours, untested)."""
 PASSAGES: tuple[tuple[Stage, tuple[Stage, ...]], ...] = (
     ("brown", ("red",)),
     ("red", ("nodule", "pustule", "papule")),
@@ -42,7 +42,7 @@ PASSAGES: tuple[tuple[Stage, tuple[Stage, ...]], ...] = (
 )
 """What a stage is filled from, marks first, so that what heals makes room."""
 LEAST_DAYS = MappingProxyType({"red": 5.0, "nodule": 2.0, "pustule": 4.0, "papule": 2.0, "comedone": 6.0})
-"""A lesion stays what it is for so long before it may become something else (ours)."""
+"""A lesion stays what it is for so long before it may become something else (ours, untested)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

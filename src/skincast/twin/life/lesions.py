@@ -14,7 +14,7 @@ from skincast.twin.life.world import Array
 STAGES = ("comedone", "young_papule", "papule", "pustule", "nodule", "young_red", "old_red", "brown")
 """What the flare world counts, in the order of the last axis of its counts."""
 LOAD = np.array([0.2, 0.7, 0.7, 0.9, 1.2, 0.0, 0.0, 0.0])
-"""Load of one lesion of each stage: what the catalog's weights leave after what a selfie misses (ours)."""
+"""Load of one lesion of each stage: what the catalog's weights leave after what a selfie misses (ours, untested)."""
 INFLAMMATORY = slice(1, 5)
 COMEDONES_PER_INFLAMMATORY = 1.5
 LOAD_PER_INFLAMMATORY = 0.74 + 0.2 * COMEDONES_PER_INFLAMMATORY

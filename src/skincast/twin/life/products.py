@@ -32,11 +32,11 @@ REMEDIES = {
     "oiliness": {"niacinamide": 0.5, "salicylic_acid": 0.5},
     "radiance": {"ascorbic_acid": 0.5, "glycolic_acid": 0.3, "niacinamide": 0.2},
 }
-"""What people reach for (ours)."""
+"""What people reach for (ours, untested)."""
 LONG_USED = {"uv_filter": 0.32, "ceramides": 0.32, "vehicle": 0.25, "niacinamide": 0.06, "retinol": 0.05}
-"""Share of people who have been using it when the life begins (ours)."""
+"""Share of people who have been using it when the life begins (ours, untested)."""
 DAYS_A_WEEK = {"adapalene": (3, 5, 7), "retinol": (2, 3, 7), "glycolic_acid": (1, 2, 3), "salicylic_acid": (3, 5, 7)}
-"""Nights a week that packages and doctors advise; the others daily."""
+"""Nights a week that packages and doctors advise, the others daily (ours, untested)."""
 IRRITABLE = ("redness", "dryness", "sensitivity")
 MOST_AT_ONCE = 5
 N = len(PRODUCTS)
@@ -174,7 +174,7 @@ def _wish(routines: Table, state: Table, chance: Array, day: int) -> tuple[Array
     """Product that somebody wants to start today (-1: none), and the concern it is for."""
     columns = [CONCERNS.index(name) for name in REMEDIES]
     late, usual = state["of_late"][:, columns], state["ordinary"][:, columns]
-    misery = (mean("content_score") - late) / 12.0 + (usual - late) / mean("worsening_scale")
+    misery = (mean("content_score") - late) / mean("misery_scale") + (usual - late) / mean("worsening_scale")
     worst = misery.argmax(axis=1)
     rate = mean("start_rate") * routines["eagerness"] * np.exp(np.minimum(misery.max(axis=1), 5.0))
     rate *= state["since_change"] > 10

@@ -16,7 +16,7 @@ from skincast.twin.life.world import CONCERNS, FACTORS, PRODUCTS, Array, World
 FIRST_DAY = dt.date(2025, 3, 3)
 NOTHING = Change(only=True)
 FULL_USE = 0.9
-"""Share of planned uses in a trial (ours)."""
+"""Share of planned uses in a trial (ours, untested)."""
 ACNE = CONCERNS.index("acne")
 
 

@@ -17,7 +17,7 @@ from skincast.twin.life.levels import level_covariance, level_mean
 from skincast.twin.life.population import by_concern, effects, mean, spread
 from skincast.twin.life.world import CONCERNS, FACTORS, PRODUCTS, Array, Inputs, People, Table
 from skincast.twin.life.worlds.follicle import advance_counts, start_counts
-from skincast.twin.life.worlds.gauss import couplings, pool_gain, source_columns
+from skincast.twin.life.worlds.gauss import SOURCES, couplings, pool_gain, source_columns
 from skincast.twin.life.worlds.sensitivity import columns_of, draw_sensitivities
 
 POINTS_PER_LATENT = 21.0
@@ -105,7 +105,7 @@ class FlareWorld:
         """Acne from the lesions; the others fall exponentially with their burden, to which marks and pools add."""
         counts = state["counts"]
         latent = persons["latent"] + state["burst"] - state["push"] / POINTS_PER_LATENT
-        latent += state["pools"][:, 1:] @ couplings()[1:]
+        latent += state["pools"] @ _pulls()
         red = 0.5 * counts[:, INFLAMMATORY].sum(axis=1) + counts[:, STAGES.index("young_red")]
         red += 0.5 * counts[:, STAGES.index("old_red")]
         usual = persons["inflammatory"]
@@ -130,6 +130,14 @@ def _clogging(persons: Table, exposure: Table) -> Array:
 
 
 @cache
+def _pulls() -> Array:
+    """Couplings but those of acne, which acts through its marks here."""
+    pulls = couplings().copy()
+    pulls[SOURCES.index("acne")] = 0.0
+    return pulls
+
+
+@cache
 def _acne_gain() -> Array:
     """What turns points of acne into hazards: lesions outlast a week of hazard and dilute it, but not months."""
     gain = np.ones(len(effects()))
@@ -144,7 +152,8 @@ def _acne_gain() -> Array:
 @cache
 def _comedonal() -> Array:
     rows = effects()[columns_of("acne")]
-    return np.array([0.85 if row.driver in COMEDONAL else 0.28 for row in rows])
+    clogs, others = mean("clogs_share"), mean("clogs_share_of_others")
+    return np.array([clogs if row.driver in COMEDONAL else others for row in rows])
 
 
 def _fading(exposure: Table) -> Array:

@@ -168,10 +168,10 @@ def _feel_strain(state: Table, drivers: Array) -> Table:
 
 
 def _wander(persons: Table, deviation: Array, random: np.random.Generator) -> Array:
-    """The part that no factor explains: heavy tails, and more of it where there is more to move."""
+    """The part that no factor explains: mostly small, now and then a wild day for all concerns."""
     keep = persons["keep"]
     fresh = random.standard_normal(deviation.shape)
-    heavy = np.where(random.random((len(deviation), 1)) < 0.05, 2.2, 0.9)
+    heavy = np.where(random.random((len(deviation), 1)) < mean("wild_day_rate"), mean("wild_day"), 0.9)
     return np.asarray(keep * deviation + np.sqrt(1 - keep**2) * persons["swing"] * heavy * fresh)
 
 
