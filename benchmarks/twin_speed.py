@@ -70,7 +70,7 @@ def time_lives(people: int, days: int, *, workers: int) -> dict[str, object]:
             world="flare",
             seed=1,
             workers=workers,
-            progress=lambda done, total: None,
+            progress=lambda *_: None,
         )
         seconds = time.perf_counter() - start
         size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

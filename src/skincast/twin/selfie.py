@@ -25,7 +25,7 @@ class Truth:
     amounts: Mapping[str, FloatMap]
     """The soft maps of the canvas by name: `line_depth_mm`, `pore`, `redness`, ..."""
     melanin: FloatMap
-    """Volume fraction in the epidermis above the person's even skin, their complexion's own pattern and lips included."""
+    """Volume fraction in the epidermis above the person's even skin; complexion's pattern and lips included."""
     blood: FloatMap
     """Volume fraction in the upper dermis above the person's even skin, in the same way."""
     shading: FloatMap
