@@ -105,16 +105,22 @@ class FlareWorld:
         """Acne from the lesions; the others fall exponentially with their burden, to which marks and pools add."""
         counts = state["counts"]
         latent = persons["latent"] + state["burst"] - state["push"] / POINTS_PER_LATENT
-        latent += state["pools"] @ _pulls()
-        red = 0.5 * counts[:, INFLAMMATORY].sum(axis=1) + counts[:, STAGES.index("young_red")]
-        red += 0.5 * counts[:, STAGES.index("old_red")]
-        usual = persons["inflammatory"]
-        latent[:, CONCERNS.index("redness")] += mean("red_per_mark") * (red - 2.5 * usual)
-        brown = counts[:, STAGES.index("brown")] - 4.0 * usual * persons["brown_share"]
-        latent[:, CONCERNS.index("pigmentation")] += mean("brown_per_mark") * brown
+        latent += state["pools"] @ _pulls() + marks_burden(persons, counts)
         scores = 100.0 * np.exp(-np.exp(np.clip(latent, -6.0, 1.6)))
         scores[:, ACNE] = acne_score(counts)
         return np.asarray(scores)
+
+
+def marks_burden(persons: Table, counts: Array) -> Array:
+    """(n, C) what red and brown marks beyond the ordinary add to the burdens' logarithms."""
+    red = 0.5 * counts[:, INFLAMMATORY].sum(axis=1) + counts[:, STAGES.index("young_red")]
+    red += 0.5 * counts[:, STAGES.index("old_red")]
+    usual = persons["inflammatory"]
+    brown = counts[:, STAGES.index("brown")] - 4.0 * usual * persons["brown_share"]
+    burden = np.zeros((len(counts), len(CONCERNS)))
+    burden[:, CONCERNS.index("redness")] = mean("red_per_mark") * (red - 2.5 * usual)
+    burden[:, CONCERNS.index("pigmentation")] = mean("brown_per_mark") * brown
+    return burden
 
 
 def _push(persons: Table, exposure: Table) -> Array:
