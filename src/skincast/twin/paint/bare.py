@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from skincast.face.regions import draw_features
 from skincast.twin.frame import Part
 from skincast.twin.paint.geometry import Seat
 from skincast.twin.paint.light import PhotoLight
 from skincast.twin.paint.tones import Linear
-from skincast.types import FloatMap, Mask
+from skincast.types import FloatMap, Labels, Mask
 
 FACING = (0.22, 0.45)
 """Cosine between skin and camera where features begin to show and from which on they show fully."""
-EDGE_MM = 0.9
+EDGE_MM = 1.3
 """A feature fades this far before hair, brows, lips and eyes."""
+HOLE_MM2 = 25.0
+"""Smaller holes in what looks like skin are skin: a lesion, a mole, a few hairs."""
 LOOK_MM = 0.8
-DARKER_OD, CHROMA_OD, ROUGH_OD = 0.8, 0.34, 0.17
+DARKER_OD, CHROMA_OD, ROUGH_OD = 0.9, 0.42, 0.17
 """Beyond these a place is no skin: darker than the light explains, of another hue, as rough as hair (ours)."""
 
 
@@ -31,13 +34,16 @@ def facing_skin(seat: Seat) -> FloatMap:
     return np.asarray(share, np.float32)
 
 
-def bare_skin(linear: Linear, seat: Seat, light: PhotoLight, where: Mask | None) -> FloatMap:
+def bare_skin(
+    linear: Linear, seat: Seat, light: PhotoLight, cheek: NDArray[np.float64], where: Mask | None
+) -> FloatMap:
     """How much of a feature shows at each place of the box.
 
     Args:
         linear: (height, width, 3) light of the box.
         seat: of the sheet.
         light: explains shade, so that shade is not taken for hair.
+        cheek: (3,) linear, the person's own skin.
         where: (height, width) skin as the caller knows it; None: told from color and roughness alone.
 
     Returns:
@@ -47,28 +53,37 @@ def bare_skin(linear: Linear, seat: Seat, light: PhotoLight, where: Mask | None)
     """
     share = facing_skin(seat)
     # A caller's mask replaces the guess.
-    skin = _skin_like(linear, seat, light, share > 0.5) if where is None else where
+    skin = _skin_like(linear, seat, light, cheek) if where is None else where
     solid = ((share > 0) & skin).astype(np.uint8)
     depth_mm = cv2.distanceTransform(solid, cv2.DIST_L2, 3) * np.float32(seat.mm_per_px)
     soft = np.clip(depth_mm / np.float32(EDGE_MM), 0, 1)
     return np.asarray(share * soft * soft * (3 - 2 * soft), np.float32)
 
 
-def _skin_like(linear: Linear, seat: Seat, light: PhotoLight, face: Mask) -> Mask:
+def _skin_like(linear: Linear, seat: Seat, light: PhotoLight, cheek: NDArray[np.float64]) -> Mask:
     """Places whose color and roughness are those of this person's skin."""
-    if not face.any():
-        return face
+    usual = -np.log(np.maximum(cheek, 0.003))
     density = -cv2.log(np.maximum(linear, np.float32(0.003)))
     sigma = max(LOOK_MM / seat.mm_per_px, 0.6)
     smooth = np.asarray(cv2.GaussianBlur(density, (0, 0), sigma), np.float32)
     hue = np.stack([smooth[..., 1] - smooth[..., 0], smooth[..., 2] - smooth[..., 1]], axis=2)
-    usual = np.median(hue[face][::7], axis=0)
-    off = np.abs(hue - usual).max(axis=2)
-    explained = smooth[..., 1] + cv2.log(light.falling(seat.frame.normal))
-    darker = explained - np.median(explained[face][::7])
+    own_hue = np.array([usual[1] - usual[0], usual[2] - usual[1]], np.float32)
+    off = np.abs(hue - own_hue).max(axis=2)
+    darker = smooth[..., 1] + cv2.log(light.falling(seat.frame.normal)) - np.float32(usual[1])
     fine = density[..., 1] - smooth[..., 1]
     rough = cv2.sqrt(cv2.GaussianBlur(fine * fine, (0, 0), 2 * sigma))
-    skin = (darker < DARKER_OD) & (off < CHROMA_OD) & (rough < ROUGH_OD)
+    # The darker the skin, the more its gloss and the noise move its hue.
+    looser = np.float32(1 + 0.35 * max(float(usual[1]) - 1.5, 0))
+    skin = (darker < DARKER_OD) & (off < CHROMA_OD * looser) & (rough < ROUGH_OD * looser)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * int(sigma) + 3,) * 2)
     closed = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
-    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel) > 0)
+    whole = _filled(np.asarray(closed, np.uint8), HOLE_MM2 / seat.mm_per_px**2)
+    return np.asarray(cv2.morphologyEx(whole, cv2.MORPH_OPEN, kernel) > 0)
+
+
+def _filled(mask: Labels, most_px: float) -> Labels:
+    """The mask without its small holes."""
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(1 - mask)
+    small = np.zeros(count, np.uint8)
+    small[1:] = stats[1:, cv2.CC_STAT_AREA] < most_px
+    return mask | small[parts]

@@ -13,9 +13,10 @@ from skincast.twin.person import Complexion
 from skincast.twin.sheet import blank_canvas
 
 CAMERA = "parametric:0"
-EXPOSURE_SD, CAST_SD = 0.5, 0.10
+EXPOSURE_SD, CAST_SD = 0.35, 0.25
 """How far the light on a cheek strays in density, all channels together and each alone (ours, untested)."""
-EXPOSURE_MEAN = 0.05
+VEIL = 0.018
+"""White light over all skin: its own faint sheen and the lens's flare; it takes the color out of dark skin."""
 PALEST, DARKEST = 0.006, 0.45
 STEPS = 40
 BLUE_SHARE = 0.45
@@ -49,7 +50,7 @@ def estimate_complexion(cheek_linear: NDArray[np.float64]) -> Complexion:
     """
     known = _candidates()
     seen = -np.log(np.maximum(cheek_linear, 1e-3))
-    residual = seen - known.density - EXPOSURE_MEAN
+    residual = seen - known.density
     covariance = EXPOSURE_SD**2 * np.ones((3, 3)) + CAST_SD**2 * np.eye(3)
     score = known.log_prior - 0.5 * np.einsum("ni,ij,nj->n", residual, np.linalg.inv(covariance), residual)
     weight = np.exp(score - score.max())
@@ -120,5 +121,5 @@ def _candidates() -> _Candidates:
             person = replace(usual, blood=usual.blood * factor)
             people.append(person)
             prior.append(-0.5 * (np.log(factor) / BLOOD_SD) ** 2)
-            density.append(-np.log(even_color(colors, person)))
+            density.append(-np.log(even_color(colors, person) + VEIL))
     return _Candidates(people=tuple(people), density=np.array(density), log_prior=np.array(prior))

@@ -22,11 +22,16 @@ from skincast.twin.paint.tones import Linear, repaint, to_linear
 from skincast.twin.person import Complexion
 from skincast.twin.scene.place import SeenItem, see_items
 from skincast.twin.scene.warp import Warp, warp_of
-from skincast.twin.sheet import Canvas, blank_canvas, region_index
+from skincast.twin.sheet import Canvas, blank_canvas, region_index, sheet_regions
 from skincast.types import Face, FloatMap, Mask, Photo, Picture
 
 FINEST_MM, COARSEST_MM = 0.12, 0.5
 CHEEK_FACING = 0.6
+CHEEKS = ("cheek_left", "cheek_right", "nose")
+CHEEK_MM = 1.0
+LEAST_CHEEK_PX = 100
+DULL_PERCENT = (25, 65)
+"""Of the luminance: neither shade nor gloss."""
 SHOWS = 0.3
 """A label stands where at least this share of the feature is seen."""
 WARP_BLUR_PX = 0.35
@@ -72,8 +77,11 @@ def paint_on(
     linear = to_linear(box)
     facing = facing_skin(seat)
     light = read_light(np.asarray(linear @ LUMA, np.float32), seat.frame.normal, facing)
-    seen = bare_skin(linear, seat, light, None if where is None else where[seat.box])
-    complexion = estimate_complexion(_cheek(linear, seen, light.falling(seat.frame.normal)))
+    skin = None if where is None else where[seat.box]
+    known = facing if skin is None else facing * skin
+    cheek = _cheek(linear, seat, known, light.falling(seat.frame.normal))
+    seen = bare_skin(linear, seat, light, cheek, skin)
+    complexion = estimate_complexion(cheek)
     sight = _Sight(picture=box, linear=linear, seat=seat, light=light, seen=seen, complexion=complexion)
     scale = float(np.clip(seat.mm_per_px, FINEST_MM, COARSEST_MM))
     canvas = blank_canvas(scale, melanin=complexion.melanin, blood=complexion.blood, oxygen=complexion.oxygen)
@@ -100,8 +108,10 @@ def paint_close_up(
     seat = seat_of_patch(picture.shape[:2], mm_per_px)
     linear = to_linear(picture)
     light = guess_light(seed)
-    seen = bare_skin(linear, seat, light, where)
-    complexion = estimate_complexion(_cheek(linear, seen, np.ones(seen.shape, np.float32)))
+    plain = np.ones(picture.shape[:2], np.float32)
+    cheek = _cheek(linear, seat, plain if where is None else where.astype(np.float32), plain)
+    seen = bare_skin(linear, seat, light, cheek, where)
+    complexion = estimate_complexion(cheek)
     sight = _Sight(picture=picture, linear=linear, seat=seat, light=light, seen=seen, complexion=complexion)
     canvas = _patch_canvas(picture.shape[:2], mm_per_px, complexion)
     features(canvas, complexion)
@@ -112,12 +122,16 @@ def _decoded(photo: Photo | Picture) -> tuple[Picture, int]:
     return (photo.pixels, photo.reduction) if isinstance(photo, Photo) else (photo, 1)
 
 
-def _cheek(linear: Linear, seen: FloatMap, falling: FloatMap) -> NDArray[np.float64]:
-    """The middle color of well lit bare skin, as it would look face on."""
-    skin = (seen > 0.95) & (falling > CHEEK_FACING)
-    if skin.sum() < 50:
-        skin = seen >= np.percentile(seen, 90)
-    return np.asarray(np.median(linear[skin], axis=0), np.float64)
+def _cheek(linear: Linear, seat: Seat, skin: FloatMap, falling: FloatMap) -> NDArray[np.float64]:
+    """The middle color of well lit, dull skin on cheeks and nose; of all skin on a close-up."""
+    lit = (skin > 0.5) & (falling > CHEEK_FACING)
+    if len(seat.points):
+        regions = warp_of(seat.frame, CHEEK_MM).carry_labels(sheet_regions(CHEEK_MM))
+        lit &= np.isin(regions, [region_index(name) for name in CHEEKS])
+    colors = linear[lit] if lit.sum() >= LEAST_CHEEK_PX else linear[skin >= np.percentile(skin, 80)]
+    luminance = colors @ LUMA
+    low, high = np.percentile(luminance, DULL_PERCENT)
+    return np.asarray(np.median(colors[(luminance >= low) & (luminance <= high)], axis=0), np.float64)
 
 
 def _patch_canvas(shape: tuple[int, int], mm_per_px: float, complexion: Complexion) -> Canvas:
