@@ -86,6 +86,23 @@ def seat_of_patch(shape: tuple[int, int], mm_per_px: float) -> Seat:
     return Seat(frame=frame, box=(slice(0, height), slice(0, width)), points=np.zeros((0, 3), np.float32))
 
 
+def every_second_pixel(frame: Frame) -> Frame:
+    """A frame of half the size: pixel (x, y) of it is pixel (2 x, 2 y)."""
+    half = np.s_[::2, ::2]
+    return Frame(
+        part=frame.part[half],
+        sheet_x_mm=frame.sheet_x_mm[half],
+        sheet_y_mm=frame.sheet_y_mm[half],
+        normal=frame.normal[half],
+        depth_mm=frame.depth_mm[half],
+        occlusion=frame.occlusion[half],
+        landmarks_px=frame.landmarks_px / 2,
+        mm_per_px=2 * frame.mm_per_px,
+        focal_px=frame.focal_px / 2,
+        rotation=frame.rotation,
+    )
+
+
 def _box(points: Points, shape: tuple[int, int], margin_px: float) -> Box:
     low = np.floor(points[:, :2].min(axis=0) - margin_px).astype(int)
     high = np.ceil(points[:, :2].max(axis=0) + margin_px).astype(int)
