@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from skincast.face.regions import draw_features
+from skincast.face.regions import feature_polygons
 from skincast.twin.frame import Part
-from skincast.twin.paint.geometry import Seat
+from skincast.twin.paint.geometry import Seat, in_regions
 from skincast.twin.paint.light import PhotoLight
 from skincast.twin.paint.tones import Linear
 from skincast.types import FloatMap, Labels, Mask
@@ -17,6 +17,16 @@ FACING = (0.22, 0.45)
 """Cosine between skin and camera where features begin to show and from which on they show fully."""
 EDGE_MM = 1.3
 """A feature fades this far before hair, brows, lips and eyes."""
+EYE_OPENINGS = (
+    (33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246),
+    (263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466),
+)
+"""Landmarks along the lids' edges: dark circles reach up to the lashes."""
+OPENING_GROWN_MM = 0.4
+LASHES = ("under_eye_left", "under_eye_right")
+"""Where roughness is lashes over skin, not hair."""
+LID_LOOSER = 1.8
+"""Lids may be this much darker and of another hue: they are thin, made up, and in circles of their own."""
 HOLE_MM2 = 25.0
 """Smaller holes in what looks like skin are skin: a lesion, a mole, a few hairs."""
 LOOK_MM = 0.8
@@ -30,8 +40,35 @@ def facing_skin(seat: Seat) -> FloatMap:
     share = np.clip((-frame.normal[..., 2] - FACING[0]) / (FACING[1] - FACING[0]), 0, 1)
     share = share * share * (3 - 2 * share) * (frame.part == Part.SKIN)
     if len(seat.points):
-        share *= ~draw_features(seat.points, frame.part.shape, mm_per_px=seat.mm_per_px)
+        share *= ~_features(seat)
     return np.asarray(share, np.float32)
+
+
+def _features(seat: Seat) -> Mask:
+    """Eyes, brows, lips and nostrils with the margins of `skincast.face`, but of the eyes only what the lids leave."""
+    mask = np.zeros(seat.frame.part.shape, np.uint8)
+    for opening in EYE_OPENINGS:
+        _fill(mask, seat, opening, OPENING_GROWN_MM)
+    for polygon in feature_polygons():
+        if not polygon.name.startswith("eye_"):
+            _fill(mask, seat, polygon.points, polygon.grow_mm)
+    return mask > 0
+
+
+def _lids(seat: Seat) -> Mask:
+    """Skin around the eyes, where lashes make it rough."""
+    mask = in_regions(seat, LASHES).astype(np.uint8)
+    for polygon in feature_polygons():
+        if polygon.name.startswith("eye_") and len(seat.points):
+            _fill(mask, seat, polygon.points, polygon.grow_mm)
+    return mask > 0
+
+
+def _fill(mask: Labels, seat: Seat, points: tuple[int, ...], grown_mm: float) -> None:
+    corners = np.rint(seat.points[list(points), :2]).astype(np.int32)
+    cv2.fillPoly(mask, [corners], 1)
+    width = max(1, round(2 * grown_mm / seat.mm_per_px))
+    cv2.polylines(mask, [corners], isClosed=True, color=1, thickness=width)
 
 
 def bare_skin(
@@ -75,7 +112,7 @@ def _skin_like(linear: Linear, seat: Seat, light: PhotoLight, cheek: NDArray[np.
     # The darker the skin, the more its gloss and the noise move its hue.
     looser = np.float32(1 + 0.35 * max(float(usual[1]) - 1.5, 0))
     skin = (darker < DARKER_OD) & (off < CHROMA_OD * looser) & (rough < ROUGH_OD * looser)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * int(sigma) + 3,) * 2)
+    skin |= _lids(seat) & (darker < LID_LOOSER * DARKER_OD) & (off < LID_LOOSER * CHROMA_OD * looser)
     closed = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
     whole = _filled(np.asarray(closed, np.uint8), HOLE_MM2 / seat.mm_per_px**2)
     return np.asarray(cv2.morphologyEx(whole, cv2.MORPH_OPEN, kernel) > 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,13 +14,16 @@ from skincast.face.atlas import ATLAS_MM_PER_PX, atlas_points
 from skincast.face.outline import FIRST_RING, OVAL, add_ring
 from skincast.face.pose import canonical_face, fit_pose
 from skincast.twin.frame import Frame, Part, Vectors
-from skincast.types import Face, FloatMap, Points
+from skincast.twin.scene.warp import warp_of
+from skincast.twin.sheet import region_index, sheet_regions
+from skincast.types import Face, FloatMap, Mask, Points
 
 PLACE_MM = 512.0
 FARNESS = 30.0
 """Distance of the camera in face widths: the mesh's depth is that of a parallel projection."""
 NORMAL_BLUR_MM = 2.5
 MARGIN_MM = 6.0
+REGION_MM = 0.5
 
 Box = tuple[slice, slice]
 """Rows and columns of the photo."""
@@ -84,6 +88,14 @@ def seat_of_patch(shape: tuple[int, int], mm_per_px: float) -> Seat:
         rotation=np.eye(3),
     )
     return Seat(frame=frame, box=(slice(0, height), slice(0, width)), points=np.zeros((0, 3), np.float32))
+
+
+def in_regions(seat: Seat, names: Sequence[str]) -> Mask:
+    """(height, width) of the box: the face's regions of these names; nothing on a close-up."""
+    if not len(seat.points):
+        return np.zeros(seat.frame.part.shape, bool)
+    regions = warp_of(seat.frame, REGION_MM).carry_labels(sheet_regions(REGION_MM))
+    return np.asarray(np.isin(regions, [region_index(name) for name in names]))
 
 
 def every_second_pixel(frame: Frame) -> Frame:

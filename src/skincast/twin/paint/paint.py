@@ -14,7 +14,7 @@ from skincast.face.color import skin_colored
 from skincast.twin.paint.bare import bare_skin, facing_skin
 from skincast.twin.paint.change import LUMA, Change, change_of, soften, without_traces
 from skincast.twin.paint.complexion import estimate_complexion
-from skincast.twin.paint.geometry import Seat, every_second_pixel, seat_of_face, seat_of_patch
+from skincast.twin.paint.geometry import Seat, every_second_pixel, in_regions, seat_of_face, seat_of_patch
 from skincast.twin.paint.gloss import read_gloss
 from skincast.twin.paint.light import PhotoLight, guess_light, read_light
 from skincast.twin.paint.painted import Painted
@@ -24,13 +24,12 @@ from skincast.twin.paint.tones import Linear, repaint, to_linear
 from skincast.twin.person import Complexion
 from skincast.twin.scene.place import SeenItem, see_items
 from skincast.twin.scene.warp import Warp, warp_of
-from skincast.twin.sheet import Canvas, blank_canvas, region_index, sheet_regions
+from skincast.twin.sheet import Canvas, blank_canvas, region_index
 from skincast.types import Face, FloatMap, Mask, Photo, Picture
 
 FINEST_MM, COARSEST_MM = 0.12, 0.5
 CHEEK_FACING = 0.6
 CHEEKS = ("cheek_left", "cheek_right", "nose")
-CHEEK_MM = 1.0
 LEAST_CHEEK_PX = 100
 DULL_PERCENT = (25, 65)
 """Of the luminance: neither shade nor gloss."""
@@ -130,8 +129,7 @@ def _cheek(linear: Linear, seat: Seat, skin: FloatMap, falling: FloatMap) -> NDA
     """The middle color of well lit, dull skin on cheeks and nose; of all skin on a close-up."""
     lit = (skin > 0.5) & (falling > CHEEK_FACING)
     if len(seat.points):
-        regions = warp_of(seat.frame, CHEEK_MM).carry_labels(sheet_regions(CHEEK_MM))
-        lit &= np.isin(regions, [region_index(name) for name in CHEEKS])
+        lit &= in_regions(seat, CHEEKS)
     colors = linear[lit] if lit.sum() >= LEAST_CHEEK_PX else linear[skin >= np.percentile(skin, 80)]
     luminance = colors @ LUMA
     low, high = np.percentile(luminance, DULL_PERCENT if len(seat.points) else LIT_PERCENT)
