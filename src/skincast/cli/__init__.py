@@ -18,6 +18,7 @@ from skincast.cli import (
     places,
     products,
     surroundings,
+    twin_folders,
     twins,
     visits,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "places",
     "products",
     "surroundings",
+    "twin_folders",
     "twins",
     "visits",
 ]

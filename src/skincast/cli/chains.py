@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         gather_surroundings,
         weather_cache,
     )
+    from skincast.pipeline.twin_import import Brought, import_twin
     from skincast.pipeline.twins import make_twins
     from skincast.pipeline.visit import Sight, keep_visit, remeasure, see_visit
     from skincast.types import Person
@@ -39,6 +40,7 @@ __all__ = [
     "DATABASE",
     "WEATHER_CONSENT",
     "BackupReport",
+    "Brought",
     "Complaint",
     "ErasureProof",
     "Gathered",
@@ -62,6 +64,7 @@ __all__ = [
     "gather_surroundings",
     "gather_table",
     "import_person",
+    "import_twin",
     "is_locked",
     "keep_visit",
     "make_journey",
@@ -99,6 +102,7 @@ _HOMES = {
     "skincast.pipeline.gather": "Gathered GatheredPhotos gather_health gather_selfies gather_table",
     "skincast.pipeline.journey": "Journey make_journey",
     "skincast.pipeline.surroundings": "WEATHER_CONSENT Surroundings gather_surroundings weather_cache",
+    "skincast.pipeline.twin_import": "Brought import_twin",
     "skincast.pipeline.twins": "make_twins",
     "skincast.pipeline.visit": "Sight keep_visit remeasure see_visit",
     "skincast.types": "Person",

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from skincast.cli import chains
 from skincast.cli.app import app
-from skincast.cli.screen import say_count, stderr, tell
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from skincast.cli.counting import counted
+from skincast.cli.screen import say_count, tell
 
 MOST_PEOPLE, MOST_DAYS = 1_000_000, 3_660
 World = Literal["linear", "saturating", "flare"]
@@ -43,7 +38,7 @@ def twin(
     The folder gets a diary in the backtest format, selfies with truth maps where they are asked for, and apart from
     both the life behind them. A run that was stopped goes on where it was. docs/twin.md describes every file.
     """
-    with _counted() as progress:
+    with counted("Living") as progress:
         order = chains.make_twins(
             out,
             people=people,
@@ -56,16 +51,3 @@ def twin(
         )
     typer.echo(f"{out}: {say_count(order.people, 'person', 'people')}, {say_count(order.days, 'day')}, world {world}.")
     tell("Nobody of them exists. What stands in life/ is the truth: keep it from whatever you want to examine.")
-
-
-@contextmanager
-def _counted() -> Iterator[Callable[[int, int], None]]:
-    """Show how many pieces of work are done, where somebody watches."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=stderr(), transient=True, disable=not stderr().is_terminal) as bar:
-        task = bar.add_task("Living", total=None)
-
-        def progress(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield progress

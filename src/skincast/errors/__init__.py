@@ -44,7 +44,7 @@ from skincast.errors.photo import (
     PhotoUnsupported,
 )
 from skincast.errors.root import SkincastError
-from skincast.errors.twin import TwinFolderTaken, TwinFolderUnreadable
+from skincast.errors.twin import TwinFolderTaken, TwinFolderUnreadable, TwinMixed
 
 __all__ = [
     "BackupRefused",
@@ -83,6 +83,7 @@ __all__ = [
     "SkincastError",
     "TwinFolderTaken",
     "TwinFolderUnreadable",
+    "TwinMixed",
     "ValueRefused",
     "VisitExists",
     "ZoneUnknown",

@@ -19,3 +19,11 @@ class TwinFolderUnreadable(SkincastError):
     code = "twin_folder_unreadable"
     exit_code = 6
     http_status = 422
+
+
+class TwinMixed(SkincastError):
+    """A twin would be mixed with what the journal of a real person holds."""
+
+    code = "twin_mixed"
+    exit_code = 2
+    http_status = 409
