@@ -113,6 +113,7 @@ def _skin_like(linear: Linear, seat: Seat, light: PhotoLight, cheek: NDArray[np.
     looser = np.float32(1 + 0.35 * max(float(usual[1]) - 1.5, 0))
     skin = (darker < DARKER_OD) & (off < CHROMA_OD * looser) & (rough < ROUGH_OD * looser)
     skin |= _lids(seat) & (darker < LID_LOOSER * DARKER_OD) & (off < LID_LOOSER * CHROMA_OD * looser)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * int(sigma) + 3,) * 2)
     closed = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
     whole = _filled(np.asarray(closed, np.uint8), HOLE_MM2 / seat.mm_per_px**2)
     return np.asarray(cv2.morphologyEx(whole, cv2.MORPH_OPEN, kernel) > 0)
@@ -123,4 +124,4 @@ def _filled(mask: Labels, most_px: float) -> Labels:
     count, parts, stats, _ = cv2.connectedComponentsWithStats(1 - mask)
     small = np.zeros(count, np.uint8)
     small[1:] = stats[1:, cv2.CC_STAT_AREA] < most_px
-    return mask | small[parts]
+    return np.asarray(mask | small[parts], np.uint8)

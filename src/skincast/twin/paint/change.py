@@ -12,6 +12,7 @@ from skincast.twin.frame import Part, Vectors
 from skincast.twin.paint.complexion import as_photographed, even_color, photo_colors
 from skincast.twin.paint.geometry import Seat
 from skincast.twin.paint.light import PhotoLight
+from skincast.twin.paint.tones import LUMA
 from skincast.twin.person import Complexion
 from skincast.twin.scene.diffusion import diffuse
 from skincast.twin.scene.relief import cavity, tilt_normals
@@ -30,7 +31,6 @@ LAMP_GAIN = 1.8
 """How much more directed light is than a smooth mesh tells: its normals miss half of a face's own slopes (ours)."""
 CHROMA_PX = 1.0
 """Sigma of the color of a change: JPEG keeps color at half resolution."""
-LUMA = np.array([0.25, 0.6, 0.15], np.float32)
 LEAST_OD = 0.004
 """Half a step of the photo's scale: what is fainter is nothing."""
 
@@ -66,10 +66,10 @@ def change_of(canvas: Canvas, warp: Warp, seat: Seat, light: PhotoLight, complex
     colors = photo_colors(complexion)
     even = even_color(colors, complexion).astype(np.float32)
     relative = np.where((frame.part == Part.SKIN)[..., None], warp.carry(colors.linear(canvas.sheet) / even), 1)
-    height_mm = cv2.GaussianBlur(warp.carry(canvas.sheet.height_mm), (0, 0), max(RELIEF_MM / seat.mm_per_px, 0.4))
+    height_mm = _relief(warp.carry(canvas.sheet.height_mm), seat.mm_per_px)
     sheen = warp.carry(canvas.sheet.sheen)
     normal = _tilted(height_mm, seat)
-    shade = _shaded(normal, seat, light) * _hollow(height_mm, light, seat.mm_per_px)
+    shade = np.multiply(_shaded(normal, seat, light), _hollow(height_mm, light, seat.mm_per_px))
     albedo = np.asarray(relative, np.float32)
     skin = (frame.part == Part.SKIN).astype(np.float32)
     spread = diffuse(albedo * shade[..., None], albedo, skin, seat.mm_per_px)
@@ -96,6 +96,10 @@ def without_traces(density: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(np.copysign(kept, density) * (kept > 0), np.float32)
 
 
+def _relief(height_mm: FloatMap, mm_per_px: float) -> FloatMap:
+    return np.asarray(cv2.GaussianBlur(height_mm, (0, 0), max(RELIEF_MM / mm_per_px, 0.4)), np.float32)
+
+
 def _tilted(height_mm: FloatMap, seat: Seat) -> Vectors:
     frame = seat.frame
     inner = cv2.erode((frame.part == Part.SKIN).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
@@ -113,7 +117,7 @@ def _shaded(normal: Vectors, seat: Seat, light: PhotoLight) -> FloatMap:
 
 def _hollow(height_mm: FloatMap, light: PhotoLight, mm_per_px: float) -> FloatMap:
     """What the hollows of the relief leave of the light."""
-    free = cv2.pow(cavity(height_mm, mm_per_px), CAVITY_SHARE)
+    free = np.asarray(cv2.pow(cavity(height_mm, mm_per_px), CAVITY_SHARE), np.float32)
     sky = np.float32(min(light.sky, 1.0))
     return np.asarray(
         sky * free + (1 - sky) * (np.float32(1 - HOLLOW_SHARE) + np.float32(HOLLOW_SHARE) * free), np.float32

@@ -108,7 +108,7 @@ def every_second_pixel(frame: Frame) -> Frame:
         normal=frame.normal[half],
         depth_mm=frame.depth_mm[half],
         occlusion=frame.occlusion[half],
-        landmarks_px=frame.landmarks_px / 2,
+        landmarks_px=np.asarray(frame.landmarks_px / 2, np.float32),
         mm_per_px=2 * frame.mm_per_px,
         focal_px=frame.focal_px / 2,
         rotation=frame.rotation,

@@ -57,7 +57,7 @@ def read_gloss(linear: Linear, seen: FloatMap, direction: NDArray[np.float32], m
     skin = weight > 0.8
     if skin.sum() < 50:
         return Gloss(strength=np.zeros(linear.shape[:2], np.float32), half=half)
-    white = np.where(skin, _white(small, skin), 0).astype(np.float32)
+    white = np.where(skin, _white(np.asarray(small, np.float32), skin), 0).astype(np.float32)
     strong = SHARE * float(np.percentile(white[skin], STRONG_PERCENT))
     sigma = AROUND_MM / mm_per_px / 2
     around = cv2.GaussianBlur(white, (0, 0), sigma) / np.maximum(

@@ -78,14 +78,14 @@ def guess_light(seed: int) -> PhotoLight:
 
 
 def _robust_fit(basis: NDArray[np.float64], value: NDArray[np.float64]) -> NDArray[np.float64]:
-    weight = np.ones(len(value))
-    fitted = np.zeros(4)
+    weight: NDArray[np.float64] = np.ones(len(value))
+    fitted: NDArray[np.float64] = np.zeros(4)
     prior = np.diag([0, 1, 1, 1]) * RIDGE * len(value)
     for _ in range(ROUNDS):
         weighted = basis * weight[:, None]
-        fitted = np.linalg.solve(weighted.T @ basis + prior, weighted.T @ value)
+        fitted = np.asarray(np.linalg.solve(weighted.T @ basis + prior, weighted.T @ value))
         error = np.abs(basis @ fitted - value) / TOLERANCE
-        weight = 1 / (1 + error**2)
+        weight = np.asarray(1 / (1 + error**2))
     return fitted
 
 

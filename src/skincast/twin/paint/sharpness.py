@@ -26,7 +26,7 @@ def blur_of(luminance: FloatMap) -> float:
     the softer it was.
     """
     first = _slope(luminance)
-    again = _slope(cv2.GaussianBlur(luminance, (0, 0), AGAIN_PX))
+    again = _slope(np.asarray(cv2.GaussianBlur(luminance, (0, 0), AGAIN_PX), np.float32))
     edge = first > max(float(np.percentile(first, STRONGEST_PERCENT)), 1e-4)
     # Only the crest of an edge obeys the law.
     edge &= first >= cv2.dilate(first, np.ones((3, 3), np.uint8)) - 1e-6

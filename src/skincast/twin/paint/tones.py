@@ -16,6 +16,9 @@ CONTRAST = 0.8
 BRIGHTEST = 1.6
 """Linear light that a white pixel is taken for: how much more there was is lost."""
 
+LUMA = np.array([0.25, 0.6, 0.15], np.float32)
+"""Weights of linear red, green and blue in what counts as lightness here."""
+
 Linear = NDArray[np.float32]
 """(height, width, 3) linear light."""
 
