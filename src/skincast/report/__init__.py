@@ -11,7 +11,14 @@ from skincast.report.document import (
     to_json,
 )
 from skincast.report.files import PAGE, choose_stem, save
-from skincast.report.history import describe_history, draw_history, history_json, plot_history, render_history
+from skincast.report.history import (
+    TrueCourse,
+    describe_history,
+    draw_history,
+    history_json,
+    plot_history,
+    render_history,
+)
 from skincast.report.notes import gather_notes
 from skincast.report.terminal import draw_catalog, draw_checks, draw_scores
 from skincast.report.wording import give_notice
@@ -19,6 +26,7 @@ from skincast.report.wording import give_notice
 __all__ = [
     "PAGE",
     "CheckDocument",
+    "TrueCourse",
     "analysis_json",
     "change_json",
     "choose_stem",

@@ -15,6 +15,7 @@ from skincast.report.history.document import describe_history
 from skincast.report.history.events import called_alike, list_events, say_product
 from skincast.report.history.plot import draw_plot, say_span, templates
 from skincast.report.history.tables import list_factors, list_visits, not_judged, say_changes, say_stale
+from skincast.report.history.truth import TrueCourse
 from skincast.report.lettering import printable
 from skincast.report.when import say_day
 
@@ -26,11 +27,12 @@ WIDE_PX, NARROW_PX = 1000, 340
 """Widths of the two plots on the page: the one that fits the window is shown."""
 
 
-def render_history(history: History) -> str:
+def render_history(history: History, *, truth: TrueCourse | None = None) -> str:
     """Write the page of a journal.
 
     Args:
         history: of one person.
+        truth: of a person who does not exist: drawn beside what was measured.
 
     Returns:
         HTML that needs no other file and asks for none.
@@ -46,15 +48,16 @@ def render_history(history: History) -> str:
             span=say_span(document),
             facts=_facts(document),
             changes=say_changes(document),
-            notices=[words.say_notice(code) for code in document.notices],
+            notices=[*([words.TRUE_NOTICE] if truth else []), *(words.say_notice(code) for code in document.notices)],
+            knows_truth=truth is not None,
             called=called_alike(document),
             not_judged=not_judged(document),
             stale=say_stale(document),
             behind=find_bands(document, make_axis(document, left=0.0, right=float(WIDE_PX))),
             limits=[row.limit for name, row in concerns().items() if document.concerns[name].latest is not None],
             plots={
-                "narrow": Markup(draw_plot(document, width_px=NARROW_PX, alone=False)),  # noqa: S704 - escaped by its template
-                "wide": Markup(draw_plot(document, width_px=WIDE_PX, alone=False)),  # noqa: S704 - as above
+                "narrow": Markup(draw_plot(document, width_px=NARROW_PX, alone=False, truth=truth)),  # noqa: S704 - escaped by its template
+                "wide": Markup(draw_plot(document, width_px=WIDE_PX, alone=False, truth=truth)),  # noqa: S704 - as above
             },
             before=days_before(document, make_axis(document, left=0.0, right=1.0)),
             events=list_events(document),

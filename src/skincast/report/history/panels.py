@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from skincast.report.history import words
 from skincast.report.history.averages import LOW_QUALITY
 from skincast.report.history.scale import GridLine, Reach, Scale, make_scale
+from skincast.report.history.truth import TrueCourse, TruePath, draw_truth, widen
 from skincast.report.when import read_clock, say_clock, say_day
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Panel:
     """Path of the lines between neighboring visits."""
     first_y: float | None
     """Level of the beginning; None where nothing is compared with it."""
+    truth: TruePath | None = None
+    """What is true, where a simulator knows it."""
 
     @property
     def dense(self) -> bool:
@@ -99,6 +102,7 @@ def draw_panel(
     plot_top: float,
     bottom: float,
     lines: tuple[tuple[str, bool], ...],
+    truth: TrueCourse | None = None,
 ) -> Panel:
     """Lay out the panel of one judged concern.
 
@@ -111,9 +115,10 @@ def draw_panel(
         plot_top: pixels of the plot's upper edge.
         bottom: pixels of its lower edge.
         lines: what changed, from `say_lines`, broken to fit.
+        truth: of a person who does not exist.
     """
     row = document.concerns[name]
-    scale = make_scale(reach_of(document, name), span=span, top=plot_top, bottom=bottom)
+    scale = make_scale(reach_of(document, name, truth), span=span, top=plot_top, bottom=bottom)
     marks = tuple(_marks(document, name, axis, scale))
     missed = tuple(_missed(document, name, axis))
     return Panel(
@@ -131,16 +136,18 @@ def draw_panel(
         missed=missed,
         joins=_join(marks, missed),
         first_y=None if row.since_beginning is None else scale.y(row.since_beginning.before),
+        truth=None if truth is None else draw_truth(truth, document, name, axis=axis, scale=scale),
     )
 
 
-def reach_of(document: HistoryDocument, name: str) -> Reach:
-    """Lowest and highest score of a judged concern, ranges included."""
+def reach_of(document: HistoryDocument, name: str, truth: TrueCourse | None = None) -> Reach:
+    """Lowest and highest score of a judged concern, ranges and a true course included."""
     ends = [
         (value if score.low80 is None else score.low80, value if score.high80 is None else score.high80)
         for _, score, value in _judged(document, name)
     ]
-    return min(low for low, _ in ends), max(high for _, high in ends)
+    reach = min(low for low, _ in ends), max(high for _, high in ends)
+    return reach if truth is None else widen(reach, truth, document, name)
 
 
 def compared_view(document: HistoryDocument, name: str) -> str:

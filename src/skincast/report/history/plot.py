@@ -17,6 +17,7 @@ from skincast.report.history.panels import Panel
 from skincast.report.history.rows import take_bars, take_events, take_keys, take_labels, take_panels, take_strips
 from skincast.report.history.sheet import LINE_PX, Row, Sheet
 from skincast.report.history.strips import Strip
+from skincast.report.history.truth import TrueCourse
 from skincast.report.lettering import fit, printable, wrap
 from skincast.report.when import say_day
 
@@ -54,7 +55,7 @@ class Plot:
     """Baseline and words of the lines that tell the events, where they are asked for."""
 
 
-def plot_history(history: History, *, width_px: int = WIDTH_PX) -> str:
+def plot_history(history: History, *, width_px: int = WIDTH_PX, truth: TrueCourse | None = None) -> str:
     """Draw a journal as one SVG picture that needs no other file.
 
     Nothing is smoothed and no trend is drawn: between visits nothing was seen.
@@ -62,6 +63,7 @@ def plot_history(history: History, *, width_px: int = WIDTH_PX) -> str:
     Args:
         history: of one person.
         width_px: of the picture, 320-2400; a narrow one names its rows above them, for a phone.
+        truth: of a person who does not exist, drawn beside the visits.
 
     Returns:
         SVG text that opens in any browser, light and dark.
@@ -69,18 +71,19 @@ def plot_history(history: History, *, width_px: int = WIDTH_PX) -> str:
     Raises:
         ValueError: a width outside that range.
     """
-    return draw_plot(describe_history(history), width_px=width_px, alone=True)
+    return draw_plot(describe_history(history), width_px=width_px, alone=True, truth=truth)
 
 
-def draw_plot(document: HistoryDocument, *, width_px: int, alone: bool) -> str:
+def draw_plot(document: HistoryDocument, *, width_px: int, alone: bool, truth: TrueCourse | None = None) -> str:
     """Draw the plot of a document.
 
     Args:
         document: of the journal.
         width_px: of the picture.
         alone: True for a file of its own, with its colors, a title and the words of its notes.
+        truth: of a person who does not exist.
     """
-    plot = lay_out(document, Sheet(width=width_px), alone=alone)
+    plot = lay_out(document, Sheet(width=width_px, numbers_right=truth is not None), alone=alone, truth=truth)
     return (
         templates()
         .get_template("history_plot.svg.j2")
@@ -98,14 +101,14 @@ def draw_plot(document: HistoryDocument, *, width_px: int, alone: bool) -> str:
     )
 
 
-def lay_out(document: HistoryDocument, sheet: Sheet, *, alone: bool) -> Plot:
+def lay_out(document: HistoryDocument, sheet: Sheet, *, alone: bool, truth: TrueCourse | None = None) -> Plot:
     """Put every row onto the sheet, from the top."""
     axis = make_axis(document, left=sheet.left, right=sheet.right)
     events = list_events(document)
     bands = find_bands(document, axis)
-    head, foot = (_head(document, sheet), _foot(bands, sheet)) if alone else ((), ())
+    head, foot = (_head(document, sheet), _foot(bands, sheet, true=truth is not None)) if alone else ((), ())
     _, top = sheet.take(TITLE_PX + LINE_PX * (len(head) - 1) if alone else ROOM_PX)
-    panels = take_panels(document, sheet, axis)
+    panels = take_panels(document, sheet, axis, truth)
     labels = take_labels(document, sheet, axis)
     bars = take_bars(document, sheet, axis)
     marks = take_events(events, sheet, axis)
@@ -139,10 +142,11 @@ def _head(document: HistoryDocument, sheet: Sheet) -> tuple[str, ...]:
     return wrap(said, width_px=sheet.words_in_all_px, size_px=12.0)
 
 
-def _foot(bands: Bands, sheet: Sheet) -> tuple[str, ...]:
+def _foot(bands: Bands, sheet: Sheet, *, true: bool) -> tuple[str, ...]:
     behind = [f"Upright line: {words.BANDS_NOTE['begun']}."] if bands.starts else []
     behind += [f"Tinted: {words.BANDS_NOTE['period']}."] if bands.periods else []
-    texts = (" ".join([words.PICTURE_NOTE, *behind]), words.PICTURE_DISCLAIMER)
+    known = [f"Curve: {words.TRUE_KEY}. {words.TRUE_SCALE}"] if true else []
+    texts = (" ".join([words.PICTURE_NOTE, *behind]), *known, words.PICTURE_DISCLAIMER)
     return tuple(line for text in texts for line in wrap(text, width_px=sheet.words_in_all_px, size_px=SMALL_PX))
 
 

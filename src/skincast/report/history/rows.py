@@ -21,6 +21,7 @@ from skincast.report.history.panels import Panel, draw_panel, reach_of, say_line
 from skincast.report.history.scale import choose_span
 from skincast.report.history.sheet import LINE_PX, Row, Sheet
 from skincast.report.history.strips import Strip, day_marks, draw_strip
+from skincast.report.history.truth import TrueCourse
 from skincast.report.lettering import wrap
 
 if TYPE_CHECKING:
@@ -36,10 +37,12 @@ BAR_PX, STRIP_PX, LABEL_PX = 10.0, 24.0, 8.0
 MOST_LABELS, MOST_KEYS = 6, 24
 
 
-def take_panels(document: HistoryDocument, sheet: Sheet, axis: TimeAxis) -> tuple[Panel, ...]:
+def take_panels(
+    document: HistoryDocument, sheet: Sheet, axis: TimeAxis, truth: TrueCourse | None = None
+) -> tuple[Panel, ...]:
     """One panel a judged concern, the largest change that stands out first."""
     names = order_concerns(document)
-    span = choose_span([reach_of(document, name) for name in names])
+    span = choose_span([reach_of(document, name, truth) for name in names])
     panels = []
     for name in names:
         lines = tuple(
@@ -50,7 +53,9 @@ def take_panels(document: HistoryDocument, sheet: Sheet, axis: TimeAxis) -> tupl
         top, plot_top = sheet.take(0.0 if sheet.wide else HEAD_PX + LINE_PX * len(lines))
         _, bottom = sheet.take(PANEL_PX[sheet.wide])
         panels.append(
-            draw_panel(document, name, axis, span=span, top=top, plot_top=plot_top, bottom=bottom, lines=lines)
+            draw_panel(
+                document, name, axis, span=span, top=top, plot_top=plot_top, bottom=bottom, lines=lines, truth=truth
+            )
         )
         sheet.take_axis()
         sheet.take(14.0)

@@ -54,6 +54,8 @@ class Sheet:
     headings: list[Heading] = field(default_factory=list)
     axes: list[float] = field(default_factory=list)
     """y of every row of day names."""
+    numbers_right: bool = False
+    """True: room for a second row of numbers at the right edge."""
 
     def __post_init__(self) -> None:
         """Choose where words stand.
@@ -74,7 +76,7 @@ class Sheet:
     @property
     def right(self) -> float:
         """Where time ends."""
-        return self.width - MARGIN_PX
+        return self.width - (SCORES_PX if self.numbers_right else MARGIN_PX)
 
     @property
     def words_px(self) -> float:

@@ -76,6 +76,18 @@ NOTICES = {
     "one_visit": "One visit shows where things stand; a second one shows what changed.",
 }
 
+TRUE_NOTICE = (
+    "This person does not exist: a simulator made the life, drew the photos, and so knows what is true on every day."
+)
+
+TRUE_KEY = "true (known only because this person does not exist)"
+
+TRUE_SCALE = (
+    "The true scale is the simulator's own, with its numbers at the right edge; the photos' scores are on ours, at the "
+    "left. The two differ in height and in step, so each curve is moved up or down as a whole to meet the visits: "
+    "compare when it rises and falls, not how high it stands."
+)
+
 KEYS = {
     "face": "a visit, with the 80 % range of the true average",
     "hollow": "close-up or poor photo",
