@@ -67,12 +67,13 @@ def change_of(canvas: Canvas, warp: Warp, seat: Seat, light: PhotoLight, complex
     even = even_color(colors, complexion).astype(np.float32)
     relative = np.where((frame.part == Part.SKIN)[..., None], warp.carry(colors.linear(canvas.sheet) / even), 1)
     height_mm = _relief(warp.carry(canvas.sheet.height_mm), seat.mm_per_px)
-    sheen = warp.carry(canvas.sheet.sheen)
+    sheen = np.where(frame.part == Part.SKIN, warp.carry(canvas.sheet.sheen), 1).astype(np.float32)
     normal = _tilted(height_mm, seat)
     shade = np.multiply(_shaded(normal, seat, light), _hollow(height_mm, light, seat.mm_per_px))
     albedo = np.asarray(relative, np.float32)
-    skin = (frame.part == Part.SKIN).astype(np.float32)
-    spread = diffuse(albedo * shade[..., None], albedo, skin, seat.mm_per_px)
+    # Beyond the sheet nothing changes, so that light may spread across its edge.
+    everywhere = np.ones(shade.shape, np.float32)
+    spread = diffuse(albedo * shade[..., None], albedo, everywhere, seat.mm_per_px)
     density = -cv2.log(np.maximum(spread, np.float32(1e-3)))
     return Change(density=as_photographed(np.asarray(density, np.float32)), normal=normal, sheen=sheen)
 

@@ -24,6 +24,8 @@ FARNESS = 30.0
 NORMAL_BLUR_MM = 2.5
 MARGIN_MM = 6.0
 REGION_MM = 0.5
+KINK_MM, KINK_MOST_MM = 2.2, 1.5
+"""Sigma that rounds off the corners of the mesh's triangles, and the farthest that it may move a place."""
 
 Box = tuple[slice, slice]
 """Rows and columns of the photo."""
@@ -132,6 +134,7 @@ def _frame(points: Points, shape: tuple[int, int], mm_per_px: float) -> Frame:
     place, depth = _rasterize(points, triangles, first, shape, distance)
     facing, _ = _rasterize(points, triangles, np.asarray(normals / 2 + 0.5, np.float32), shape, distance)
     skin = place[..., 2] > 0.5
+    place = _unkinked(place, skin, KINK_MM / mm_per_px)
     return Frame(
         part=np.where(skin, Part.SKIN, Part.BACKGROUND).astype(np.uint8),
         sheet_x_mm=np.where(skin, place[..., 0] * PLACE_MM, -1).astype(np.float32),
@@ -144,6 +147,20 @@ def _frame(points: Points, shape: tuple[int, int], mm_per_px: float) -> Frame:
         focal_px=distance,
         rotation=fit_pose(points[:FIRST_RING]).rotation,
     )
+
+
+def _unkinked(place: NDArray[np.float32], skin: Mask, sigma_px: float) -> NDArray[np.float32]:
+    """Places without the bends at the triangles' sides, which would break straight lines; kept near edges and folds."""
+    size = (max(skin.shape[1] // 2, 1), max(skin.shape[0] // 2, 1))
+    inside = skin.astype(np.float32)
+    small = cv2.resize(place * inside[..., None], size, interpolation=cv2.INTER_AREA)
+    blurred = cv2.GaussianBlur(small, (0, 0), sigma_px / 2)
+    cover = cv2.GaussianBlur(cv2.resize(inside, size, interpolation=cv2.INTER_AREA), (0, 0), sigma_px / 2)
+    mean = cv2.resize(blurred / np.maximum(cover, 1e-3)[..., None], skin.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    far = np.abs(mean - place).max(axis=2) * np.float32(PLACE_MM / KINK_MOST_MM)
+    whole = cv2.resize(cover, skin.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    share = np.clip((whole - 0.9) * 10, 0, 1) * np.clip(2 - 2 * far, 0, 1)
+    return np.asarray(place + share[..., None] * (mean - place), np.float32)
 
 
 def _rasterize(
