@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -80,7 +82,7 @@ def _camera(learned: Learned, bias: Array, index: NDArray[np.int64], random: np.
     if learned.lesions is not None:
         bias[:, 0] = learned.lesions.bias[index]
     kinds = len(PHONES_MM_PER_PX)
-    kind = np.full(n, phone.kind) if phone.kind >= 0 else np.asarray(random.integers(0, kinds, n))
+    kind: NDArray[Any] = np.full(n, phone.kind) if phone.kind >= 0 else random.integers(0, kinds, n)
     noise = np.exp(random.normal(np.log(mean("noise_factor")), spread("noise_factor"), n))
     poor = random.beta(POOR_PRIOR[0] + phone.poor, POOR_PRIOR[1] + phone.good, n)
     return Camera(watchers={"noise": noise, "poor_share": poor}, state={"phone": kind, "bias": bias})

@@ -1,9 +1,9 @@
 """Many lives that one person may be leading, held to their diary day by day.
 
 What is logged is taken as it stands, drawn a little to what was expected, because people misremember; what is not
-logged happens by the same laws of habits and weather as in life, around the person's ordinary day as far as it has been
-learned. Imagined lives are not weighed by what they do to the skin: that nobody who logs nothing can tell stress from chance
-costs little, and the skin's own filters take it for chance.
+logged happens by the same laws of habits and weather as in life, around the person's ordinary day as far as it has
+been learned. Imagined lives are not weighed by what they do to the skin: that nobody who logs nothing can tell stress
+from chance costs little, and the skin's own filters take it for chance.
 """
 
 from __future__ import annotations

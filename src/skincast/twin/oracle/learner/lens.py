@@ -1,8 +1,8 @@
 """Each world as a Gaussian one behind a curve: one filter is exact in the linear world and close in the others.
 
 In points z before the curve, every world says z = level + sum(sensitivity x what the effect sees) + deviation +
-couplings x pools. The linear world shows z itself; the others show a curve of it. Heavy tails, shots and pools that saturate are
-replaced by Gaussian ones with the same mean and variance.
+couplings x pools. The linear world shows z itself; the others show a curve of it. Heavy tails, shots and pools that
+saturate are replaced by Gaussian ones with the same mean and variance.
 """
 
 from __future__ import annotations

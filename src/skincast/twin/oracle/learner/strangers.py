@@ -60,8 +60,8 @@ def _settled(people: People, record: Record) -> People:
     usual[:, FACTORS.index("uv_dose_sed")] = weather.pop("sed_per_hour") * hours
     for name, values in weather.items():
         usual[:, FACTORS.index(name)] = values
-    long_used: Array = (record.planned[:LONG_USED_BY] > 0).any(axis=0) * mean("adherence")
-    products = np.repeat(long_used.reshape(1, -1), n, axis=0)
+    long_used = np.atleast_2d((record.planned[:LONG_USED_BY] > 0).any(axis=0)) * mean("adherence")
+    products = np.repeat(long_used, n, axis=0)
     return replace(people, place=place, outdoor_hours=hours, usual_factors=usual, usual_products=products)
 
 

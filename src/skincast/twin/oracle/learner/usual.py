@@ -39,7 +39,8 @@ def learn_usual(drawn: Array, logged: Array) -> Array:
         gain = width**2 / (width**2 + error)
         middle = center + gain * (seen.mean() - center)
         usual[:, column] = middle + (drawn[:, column] - center) * np.sqrt(1 - gain)
-    return np.maximum(usual, np.where(np.arange(len(FACTORS)) == CYCLE, -1.0, 0.0))
+    least = np.where(np.arange(len(FACTORS)) == CYCLE, -1.0, 0.0)
+    return np.asarray(np.maximum(usual, least))
 
 
 def learn_cycle(drawn_days: Array, cycle_day: Array) -> Array:
@@ -58,7 +59,7 @@ def learn_cycle(drawn_days: Array, cycle_day: Array) -> Array:
     prior, error = spread("cycle_length") ** 2, (spread("cycle_swing") ** 2 + 2.0) / len(lengths)
     gain = prior / (prior + error)
     middle = mean("cycle_length") + gain * (float(lengths.mean()) - mean("cycle_length"))
-    return np.clip(middle + (drawn_days - mean("cycle_length")) * np.sqrt(1 - gain), 18.0, 45.0)
+    return np.asarray(np.clip(middle + (drawn_days - mean("cycle_length")) * np.sqrt(1 - gain), 18.0, 45.0))
 
 
 @cache
