@@ -60,7 +60,7 @@ def bake() -> NDArray[np.uint8]:
     share = free / np.maximum(total, 1e-6)
     for marks in NOSTRIL:
         middle = points[list(marks)].mean(axis=0)
-        share *= 1 - 0.95 * np.exp(-((np.linalg.norm(points - middle, axis=1) / 3.2) ** 4))
+        share *= 1 - 0.8 * np.exp(-((np.linalg.norm(points - middle, axis=1) / 2.4) ** 4))
     return np.rint(np.clip(share, 0.02, 1) * 255).astype(np.uint8)
 
 

@@ -17,6 +17,9 @@ BLOND_HAIR = (0.30, 0.205, 0.115)
 RED_HAIR = (0.155, 0.058, 0.024)
 GRAY_HAIR = (0.27, 0.262, 0.25)
 
+DYED_SHARE = 0.4
+"""Of women who color their gray hair; ours."""
+
 BROWN_IRIS = (0.060, 0.028, 0.013)
 DARK_IRIS = (0.026, 0.013, 0.008)
 HAZEL_IRIS = (0.105, 0.078, 0.034)
@@ -30,7 +33,7 @@ def scalp_hair_rgb(traits: Traits) -> Rgb:
 
     Source: ours, untested; the share of dark hair follows the melanin of the skin.
     """
-    return _grayed(_young_hair_rgb(traits), gray_share(traits))
+    return _grayed(_young_hair_rgb(traits), seen_gray_share(traits))
 
 
 def face_hair_rgb(traits: Traits) -> Rgb:
@@ -46,8 +49,15 @@ def gray_share(traits: Traits) -> float:
     Source: 6-23 % of people of 50 have at least half of their hair gray (Panhard 2012, Br J Dermatol 167:865); the
     curve is ours, untested.
     """
-    start = 50 + 6 * float(stream(traits.seed, "hair gray").standard_normal())
+    random = stream(traits.seed, "hair gray")
+    start = 50 + 6 * float(random.standard_normal())
     return float(1 / (1 + np.exp(-(traits.age_years - start - 8) / 5)))
+
+
+def seen_gray_share(traits: Traits) -> float:
+    """Share of gray on the head that is not dyed, 0-1."""
+    dyed = traits.sex == "female" and stream(traits.seed, "hair dye").random() < DYED_SHARE
+    return (0.1 if dyed else 1.0) * gray_share(traits)
 
 
 def iris_rgb(traits: Traits) -> Rgb:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,10 @@ from skincast.twin.fittings.layer import Floats
 from skincast.twin.frame import Frame
 from skincast.twin.head.hair import Style, haircut_of
 from skincast.twin.person import Traits, stream
+from skincast.types import FloatMap
 
+MESS: Mapping[str, float] = {"curly": 0.8, "short": 0.2, "cropped": 0.2, "bun": 0.04, "long": 0.05, "bob": 0.05}
+"""How far hair strays from the way it was combed, radians."""
 KNOT_MM = 105.0
 """How far above the forehead's middle hair that is tied up meets."""
 
@@ -53,15 +57,20 @@ class HairFlow:
             angle = np.arctan2(-KNOT_MM - below, -across)
         else:
             angle = self._upright(across, below)
-        if self.style == "curly":
-            angle = angle + self._curls(across, below)
+        angle = angle + MESS.get(self.style, 0.0) * self._curls(across, below)
         side, fall = np.cos(angle)[..., None], np.sin(angle)[..., None]
         return np.asarray(side * self.right + fall * self.down)
+
+    def below_mm(self, x_px: FloatMap, y_px: FloatMap) -> FloatMap:
+        """Millimeters below the top of the forehead, along the face."""
+        away_x, away_y = x_px - np.float32(self.origin_px[0]), y_px - np.float32(self.origin_px[1])
+        below = away_x * np.float32(self.down[0]) + away_y * np.float32(self.down[1])
+        return np.asarray(below * np.float32(self.mm_per_px), np.float32)
 
     def _curls(self, across: Floats, below: Floats) -> Floats:
         """Turns that repeat nowhere: waves of many directions."""
         phase = across[..., None] * self.curls[:, 0] + below[..., None] * self.curls[:, 1] + self.curls[:, 2]
-        return np.asarray(0.8 * np.sin(phase).sum(axis=-1))
+        return np.asarray(np.sin(phase).sum(axis=-1))
 
     @property
     def strand_mm(self) -> float:
@@ -73,6 +82,9 @@ class HairFlow:
         aside = across - self.part_mm
         sign = np.tanh(aside / 6)
         steep = np.clip(np.abs(aside) / 75 + np.clip((below + 30) / 110, -0.3, 1), 0.12, 1) * np.pi / 2
+        # At the forehead's line it is combed back first.
+        back = np.clip((below + 24) / 24, 0, 1) * np.clip(1.2 - np.abs(across) / 60, 0, 1)
+        steep = steep - back * (steep + 0.8)
         swing = self.wave_mm * 0.12 * np.sin(below / 16 + self.wave_phase + 0.01 * across)
         return np.asarray(np.where(sign >= 0, steep, np.pi - steep) + swing)
 

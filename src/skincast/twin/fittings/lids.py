@@ -41,12 +41,12 @@ def draw_nostrils(canvas: Canvas) -> None:
         places = landmark_places_mm()[list(numbers)]
         window = window_around(canvas, places, 4.0)
         middle = places.mean(axis=0)
-        hole = window.fill(middle + 0.82 * (places - middle), edge_mm=0.75)
+        hole = window.fill(middle + 0.62 * (places - middle), edge_mm=0.8)
         for values, inside in ((sheet.melanin, 0.5), (sheet.blood, 0.12), (sheet.sheen, 0.0)):
             part = window.of(values)
             part += hole * (inside - part)
         # The darkest cover of a sheet; labels and amounts, which are the truth, know nothing of it.
-        window.of(sheet.plug)[...] = np.maximum(window.of(sheet.plug), 0.5 * hole)
+        window.of(sheet.plug)[...] = np.maximum(window.of(sheet.plug), 0.35 * hole)
 
 
 def _tint_lids(canvas: Canvas, side: int, tint: float) -> None:

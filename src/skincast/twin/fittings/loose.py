@@ -12,7 +12,12 @@ from skincast.twin.fittings.strokes import cover_of, hair_area, samples_for, spl
 from skincast.twin.frame import Frame, Part
 from skincast.types import FloatMap, Mask
 
-LINE_PER_CM, FUZZ_PER_CM, FLYAWAY_PER_CM = 65.0, 36.0, 2.5
+LINE_PER_CM, FUZZ_PER_CM, TUFTS_PER_CM, FLYAWAY_PER_CM = 80.0, 26.0, 40.0, 2.5
+HAIRS_PER_TUFT = 14
+LINE_ENDS_MM = 40.0
+"""Below the forehead's top long hair covers the line."""
+TUFT_TURN = {"cropped": 0.3, "short": 0.25, "curly": 0.6}
+TUFT_MM = {"cropped": 3.0, "short": 8.0, "curly": 9.0, "bun": 5.0, "long": 5.0, "bob": 5.0}
 
 
 def loose_cover(frame: Frame, box: Box, inside: Mask, flow: HairFlow, random: np.random.Generator) -> FloatMap:
@@ -25,10 +30,13 @@ def loose_cover(frame: Frame, box: Box, inside: Mask, flow: HairFlow, random: np
     skin = near & ((part == Part.SKIN) | (part == Part.NECK))
     room = near & ((part == Part.BACKGROUND) | (part == Part.CLOTH))
     curly = flow.style == "curly"
+    if flow.style in ("long", "bob"):
+        skin &= flow.below_mm(*box.grid_px()) < LINE_ENDS_MM
     area = _line_hairs(box, skin, flow, random)
     area += _outline_hairs(
         box, room, flow, random, per_cm=FUZZ_PER_CM, length_mm=7.0, turn=0.9 if curly else 0.2, width_mm=0.09
     )
+    area += _tufts(box, room, flow, random)
     area += _outline_hairs(box, room, flow, random, per_cm=FLYAWAY_PER_CM, length_mm=24.0, turn=0.5, width_mm=0.05)
     return cover_of(area)
 
@@ -41,7 +49,7 @@ def _line_hairs(box: Box, edge: Mask, flow: HairFlow, random: np.random.Generato
     mm, count = flow.mm_per_px, len(places)
     way = flow.direction(places)
     roots = places - random.exponential(2.2, (count, 1)) / mm * way + random.normal(0, 0.7 / mm, (count, 2))
-    length = min(12.0, flow.strand_mm) / mm * random.uniform(0.4, 1.3, count)
+    length = min(20.0, flow.strand_mm) / mm * random.uniform(0.4, 1.3, count)
     paths = bent(follow(flow, roots, length, nodes=8), random, turn=0.25, curl=0.5)
     return _lay(box, paths, random.uniform(0.035, 0.085, count) / mm, float(length.max()))
 
@@ -66,6 +74,23 @@ def _outline_hairs(
     roots = places - 0.35 * length[:, None] * flow.direction(places)
     paths = bent(follow(flow, roots, length, nodes=8), random, turn=turn, curl=0.6)
     return _lay(box, paths, width_mm / mm * random.uniform(0.6, 1.2, count), float(length.max()))
+
+
+def _tufts(box: Box, edge: Mask, flow: HairFlow, random: np.random.Generator) -> FloatMap:
+    """Bundles that leave the outline together: what makes it uneven, hair for hair."""
+    places = _edge_places(box, edge, flow, random, TUFTS_PER_CM / HAIRS_PER_TUFT)
+    if not len(places):
+        return np.zeros(box.shape, np.float32)
+    mm, tufts = flow.mm_per_px, len(places)
+    length = TUFT_MM.get(flow.style, 8.0) * random.uniform(0.3, 1.2, tufts) / mm
+    middle = follow(flow, places - 0.6 * length[:, None] * flow.direction(places), length, nodes=6)
+    middle = bent(middle, random, turn=TUFT_TURN.get(flow.style, 0.1), curl=0.2)
+    # Hairs of a tuft stand apart at their roots and meet at its tip.
+    spread = random.normal(0, 1, (tufts, HAIRS_PER_TUFT, 1, 2)) * (0.17 * length)[:, None, None, None]
+    paths = middle[:, None] + spread * np.linspace(1, 0.2, 6)[:, None]
+    count = tufts * HAIRS_PER_TUFT
+    width = random.uniform(0.09, 0.16, count) / mm
+    return _lay(box, paths.reshape(count, 6, 2), width, float(length.max()))
 
 
 def _edge_places(box: Box, edge: Mask, flow: HairFlow, random: np.random.Generator, per_cm: float) -> Floats:

@@ -12,10 +12,10 @@ from skincast.twin.fittings.places import NOSTRIL, Window, landmark_places_mm
 from skincast.twin.frame import Frame
 from skincast.types import FloatMap
 
-DARK_RGB = (0.010, 0.004, 0.003)
-COVER = 0.8
-EDGE_MM = 0.6
-SHRINK = 0.78
+DARK_RGB = (0.016, 0.006, 0.0045)
+COVER = 0.66
+EDGE_MM = 0.7
+SHRINK = 0.58
 MASK_MM_PER_PX = 0.2
 MARGIN_MM = 4.0
 

@@ -15,10 +15,11 @@ from skincast.twin.person import Traits, stream
 from skincast.twin.shot import Lamp, Shot
 from skincast.types import FloatMap, Mask
 
-HIGHLIGHT = 0.045
-THIN_MM = 4.0
+HIGHLIGHT, SKY_HIGHLIGHT = 0.07, 0.03
+THIN_MM = 8.0
 SHADE, SHADE_MM = 0.42, 2.4
 SKY_DEG = 150.0
+SKY_FROM = (0.0, -0.9, -0.45)
 
 
 def hair_layers(frame: Frame, traits: Traits, shot: Shot) -> tuple[list[Layer], list[Glint]]:
@@ -49,12 +50,13 @@ def _shell_cover(frame: Frame, box: Box, inside: Mask, texture: FloatMap, flow: 
     bare = (frame.part[box.rows, box.columns] == Part.SKIN).astype(np.uint8)
     from_skin = cv2.distanceTransform(1 - bare, cv2.DIST_L2, 3) * np.float32(frame.mm_per_px)
     # Long hair is combed across its own line.
-    at_line = 0.95 if flow.style in ("long", "bob", "bun") else 0.35
-    dense = np.clip(at_line + 2.4 * from_skin / THIN_MM - 0.75 * texture, 0, 1)
-    x, y = box.grid_px()
-    away_x, away_y = x - np.float32(flow.origin_px[0]), y - np.float32(flow.origin_px[1])
-    below = (away_x * np.float32(flow.down[0]) + away_y * np.float32(flow.down[1])) * np.float32(frame.mm_per_px)
-    dense = np.maximum(dense, np.clip((below - 30) / 20, 0, 1))
+    at_line, over_mm = (0.7, 0.6 * THIN_MM) if flow.style in ("long", "bob", "bun") else (0.35, THIN_MM)
+    dense = np.clip(at_line + 2.4 * from_skin / over_mm - 0.75 * texture, 0, 1)
+    below = flow.below_mm(*box.grid_px())
+    if flow.style in ("long", "bob"):
+        dense = np.maximum(dense, np.clip((below - 30) / 20, 0, 1))
+    else:
+        dense = dense * np.clip(1.3 - 0.6 * texture * np.clip((below - 45) / 35, 0, 1), 0.3, 1)
     solid = inside.astype(np.float32)
     soft = np.maximum(solid, cv2.GaussianBlur(solid, (0, 0), 0.8))
     return np.asarray(soft * dense, np.float32)
@@ -79,20 +81,26 @@ def _highlights(frame: Frame, box: Box, texture: FloatMap, flow: HairFlow, shot:
     deep = -(way[..., 0] * normal[..., 0] + way[..., 1] * normal[..., 1]) / np.minimum(normal[..., 2], -0.3)
     tangent = np.concatenate([way, deep[..., None]], axis=-1)
     tangent = np.asarray(tangent / np.linalg.norm(tangent, axis=-1, keepdims=True), np.float32)
-    # Curls send the light everywhere.
-    strength = HIGHLIGHT * (0.35 if flow.style == "curly" else 1.0)
+    # Curls send the light everywhere; the inside of long hair gets next to none.
+    sky = frame.occlusion[box.rows, box.columns]
+    glossy = np.square(texture) * np.clip(2 * sky - 0.5, 0, 1) * np.float32(0.35 if flow.style == "curly" else 1.0)
     found = []
     for number, lamp in enumerate(shot.lamps):
-        if lamp.size_deg < SKY_DEG:
-            band = cv2.resize(_band(tangent, normal, lamp), box.shape[::-1], interpolation=cv2.INTER_LINEAR)
-            light = band * texture * np.float32(strength * lamp.strength)
+        small = _band(tangent, normal, lamp)
+        band = cv2.resize(small, box.shape[::-1], interpolation=cv2.INTER_LINEAR)
+        light = band * glossy * np.float32(lamp.strength)
+        if lamp.strength > 0:
             found.append(Glint(name="hair", box=box, light=np.asarray(light, np.float32), lamp=number))
     return found
 
 
 def _band(tangent: FloatMap, normal: FloatMap, lamp: Lamp) -> FloatMap:
-    toward = np.asarray(lamp.direction, np.float32) / np.float32(np.linalg.norm(lamp.direction))
+    """Mirrored light over the lamp's strength; the whole sky shines from above and wide."""
+    sky = lamp.size_deg >= SKY_DEG
+    way = SKY_FROM if sky else lamp.direction
+    toward = np.asarray(way, np.float32) / np.float32(np.linalg.norm(way))
     half = toward + np.array([0, 0, -1], np.float32)
     half = half / max(float(np.linalg.norm(half)), 1e-3)
     lean = tangent @ half
-    return np.asarray(np.power(np.clip(1 - lean**2, 0, 1), 22) * np.clip(normal @ toward, 0, 1), np.float32)
+    band = np.power(np.clip(1 - lean**2, 0, 1), 7 if sky else 22) * np.clip(normal @ toward, 0, 1)
+    return np.asarray(band * (SKY_HIGHLIGHT if sky else HIGHLIGHT), np.float32)

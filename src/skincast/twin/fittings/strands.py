@@ -5,16 +5,21 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from skincast.twin.fittings.color import gray_share
+from skincast.twin.fittings.color import seen_gray_share
 from skincast.twin.fittings.flow import HairFlow, follow
 from skincast.twin.fittings.layer import Box, Floats
+from skincast.twin.fittings.noise import smooth_noise
 from skincast.twin.person import Traits, stream
 from skincast.types import FloatMap, Mask
 
-STRANDS_PER_CM2 = 26.0
-LOCKS_PER_CM2 = 1.2
-LOCK_MM = 3.2
+STRANDS_PER_CM2 = 34.0
+LOCKS_PER_CM2 = 1.6
+LOCK_MM = 2.4
+CLUMPS_MM = {"curly": 3.5}
+"""Grain of curls that stand before one another."""
 SHADES = 24
+DEEPEST = 0.42
+"""Brightness of the strands that lie lowest, over those on top: little light reaches them."""
 MIDDLE = 96
 """Gray value that stands for a strand of the mean color."""
 
@@ -27,8 +32,8 @@ def strand_texture(box: Box, inside: Mask, flow: HairFlow, traits: Traits) -> Fl
     Source: ours, untested.
     """
     random = stream(traits.seed, "strands")
-    mm, gray = flow.mm_per_px, gray_share(traits)
-    mixed = 0.28 if flow.style == "curly" else 0.38 + 1.2 * gray * (1 - gray)
+    mm, gray = flow.mm_per_px, seen_gray_share(traits)
+    mixed = 0.28 if flow.style == "curly" else 0.26 + 0.9 * gray * (1 - gray)
     area_cm2 = float(inside.sum()) * mm**2 / 100
     locks = _paint(
         box,
@@ -37,7 +42,7 @@ def strand_texture(box: Box, inside: Mask, flow: HairFlow, traits: Traits) -> Fl
         random,
         count=int(LOCKS_PER_CM2 * area_cm2),
         wide_px=LOCK_MM / mm,
-        spread=0.12 if flow.style in ("cropped", "curly") else 0.45,
+        spread=0.12 if flow.style in ("cropped", "curly") else 0.25,
     )
     fine = _paint(
         box,
@@ -48,8 +53,10 @@ def strand_texture(box: Box, inside: Mask, flow: HairFlow, traits: Traits) -> Fl
         wide_px=1.0,
         spread=mixed,
     )
-    soft = cv2.GaussianBlur(locks, (0, 0), 0.8 / mm) * cv2.GaussianBlur(fine, (0, 0), 0.45)
-    return np.asarray(np.clip(soft, 0.15, 3.0), np.float32)
+    soft = cv2.GaussianBlur(locks, (0, 0), 1.0 / mm) * cv2.GaussianBlur(fine, (0, 0), 0.45)
+    if flow.style in CLUMPS_MM:
+        soft *= 1 + 0.28 * np.clip(smooth_noise(random, box.shape, CLUMPS_MM[flow.style] / mm), -1.4, 1.4)
+    return np.asarray(np.clip(soft / soft[inside].mean(), 0.15, 3.0), np.float32)
 
 
 def _paint(
@@ -67,7 +74,8 @@ def _paint(
     paths = follow(flow, roots, length, nodes=12 if curly else 7)
     paths = bent(paths, random, turn=0.6 if curly else 0.04, curl=0.5 if curly else 0.05)
     corners = np.rint(box.shift(paths) * 16).astype(np.int32)
-    shades = np.clip(MIDDLE * np.exp(random.normal(-0.5 * spread**2, spread, SHADES)), 12, 250)
+    depth = np.linspace(DEEPEST, 1.25, SHADES) if wide_px < 2 else np.linspace(0.8, 1.1, SHADES)
+    shades = np.clip(MIDDLE * depth * np.exp(random.normal(-0.5 * spread**2, spread, SHADES)), 12, 250)
     thick = max(1, round(wide_px))
     for group, shade in zip(np.array_split(corners, SHADES), shades, strict=True):
         cv2.polylines(canvas, list(group), False, int(shade), thick, cv2.LINE_AA, 4)

@@ -25,6 +25,8 @@ LINE = (
     (79, -6, 31), (79, 0, 37), (78, -32, 43), (77, -36, 58), (72, -12, 78), (62, 24, 96), (40, 52, 116), (0, 60, 126),
 )  # fmt: skip
 UNDER_SKIN_MM = -3.0
+FALL_FROM_MM = -46.0
+"""Height, down from the head's middle, where long hair leaves the skull."""
 STRANDS, CURTAIN_ROWS = 33, 18
 
 
@@ -40,6 +42,8 @@ class Haircut:
     """How far the temples recede."""
     line_shift_mm: float
     """The whole front line higher (positive) or lower."""
+    forward_deg: float
+    """How far it falls over the shoulders to the front."""
     seed: int
 
 
@@ -50,8 +54,7 @@ def haircut_of(traits: Traits) -> Haircut:
     styles: tuple[Style, ...] = (
         ("short", "cropped", "curly", "bald") if man else ("long", "bob", "bun", "short", "curly")
     )
-    shares = (0.5, 0.27, 0.13, 0.1) if man else (0.4, 0.25, 0.17, 0.06, 0.12)
-    style = styles[int(random.choice(len(styles), p=shares))]
+    style = styles[int(random.choice(len(styles), p=_shares(traits)))]
     thick = {"short": 15.0, "cropped": 5.0, "long": 12.0, "bob": 13.0, "bun": 6.0, "curly": 30.0, "bald": 0.0}[style]
     length = {"long": float(random.uniform(110, 190)), "bob": float(random.uniform(45, 80))}.get(style, 0.0)
     old = float(np.clip((traits.age_years - 25) / 40, 0, 1.2))
@@ -62,7 +65,20 @@ def haircut_of(traits: Traits) -> Haircut:
         recess_mm=float(random.uniform(0, 8) + (22 * old * random.uniform(0.2, 1) if man else 3 * old)),
         line_shift_mm=float(random.normal(0, 3.5) + 4 * old * man),
         seed=int(random.integers(1 << 31)),
+        forward_deg=float(random.uniform(-4, 16)),
     )
+
+
+def _shares(traits: Traits) -> Array:
+    """How often each style is worn: shorter with age, tighter curls more often where hair is black."""
+    old = float(np.clip((traits.age_years - 35) / 40, 0, 1))
+    dark = float(np.clip((traits.complexion.melanin - 0.1) / 0.2, 0, 1))
+    shares = (
+        np.array([0.5 - 0.2 * dark, 0.27 + 0.05 * dark, 0.13 + 0.15 * dark, 0.1 + 0.1 * old])
+        if traits.sex == "male"
+        else np.array([0.42 - 0.27 * old, 0.25, 0.17, 0.06 + 0.2 * old, 0.1 + 0.22 * dark])
+    )
+    return np.asarray(shares / shares.sum())
 
 
 def behind_line_mm(points: Array, cut: Haircut, *, size: float) -> Array:
@@ -116,11 +132,12 @@ def make_hair(points: Array, normals: Array, triangles: Triangles, cut: Haircut,
         Part.HAIR,
         (points + thick[:, None] * normals)[used],
         number[triangles[keep]],
-        occlusion=(0.5 + 0.5 * smoothstep(inside_mm, 0, 25))[used],
+        occlusion=(0.75 + 0.25 * smoothstep(inside_mm, 0, 25))[used],
     )
     solids = [shell]
     if cut.length_mm > 0:
-        solids += [*_curtain(points, cut, -1.0), *_curtain(points, cut, 1.0)]
+        outline = _outline(shell.vertices_mm, inside_mm[used])
+        solids += [*_curtain(outline, cut, -1.0), *_curtain(outline, cut, 1.0)]
     if cut.style == "bun":
         solids.append(_bun(points))
     return solids
@@ -130,33 +147,48 @@ def _thickness(points: Array, cut: Haircut, inside_mm: Array) -> Array:
     """Millimeters over the skin; below it where the skin is bare."""
     _, height = _angles(points, 1.0)
     above = smoothstep(height, 0.1, 1.1)
-    full = cut.thickness_mm * ({"short": 0.55, "cropped": 0.75}.get(cut.style, 0.9) + 0.5 * above)
-    locks = _lumps(points, cut.seed + 3, 38.0) * 0.13
-    ramp = 0.9 * cut.thickness_mm + 3.0
-    lies = full * (1 + locks) * (1 - np.exp(-np.maximum(inside_mm, 0) / ramp)) + np.minimum(inside_mm, 1.5)
+    low, high = {"short": (0.26, 0.8), "cropped": (0.55, 0.7)}.get(cut.style, (0.9, 0.5))
+    full = cut.thickness_mm * (low + high * above)
+    if cut.length_mm > 0:
+        # What falls takes over before the shell ends, or its lower edge would stand out like a cap's.
+        full = full * (1 - smoothstep(points[:, 1], -45, -10))
+    locks = _lumps(points, cut.seed + 3, 34.0) * (0.17 if cut.style in ("short", "curly") else 0.12)
+    # Hair rises slowly from its line; a steep rise looks like the edge of a cap.
+    risen = np.maximum(inside_mm, 0) / (0.9 * cut.thickness_mm + 4.0)
+    lies = full * (1 + locks) * (1 - np.exp(-(risen**1.7))) + np.minimum(inside_mm, 0.8)
     return np.asarray(np.clip(lies, UNDER_SKIN_MM, None), np.float32)
 
 
-def _curtain(points: Array, cut: Haircut, side: float) -> list[Solid]:
+def _outline(shell: Array, inside_mm: Array) -> Array:
+    """(4,) cosine series of the shell's distance from the skull's axis, where the fall of long hair begins."""
+    x, y, z = shell.T
+    band = (np.abs(y - FALL_FROM_MM) < 14) & (inside_mm > 1)
+    turn, radius = np.arctan2(np.abs(x), MIDDLE_Z_MM - z)[band], np.hypot(x, z - MIDDLE_Z_MM)[band]
+    series = np.cos(turn[:, None] * np.arange(4))
+    found, *_ = np.linalg.lstsq(series, radius, rcond=None)
+    return np.asarray(found, np.float32)
+
+
+def _curtain(outline: Array, cut: Haircut, side: float) -> list[Solid]:
     """Hair that falls from above the ear down to its length, from the temple round to the nape."""
-    knots = np.array([-72.0, -55, -38, -18, 5, 30, 30 + 0.5 * cut.length_mm, 30 + cut.length_mm])
+    knots = np.array([-66.0, -56, FALL_FROM_MM, -30, -5, 30, 30 + 0.5 * cut.length_mm, 30 + cut.length_mm])
     at, fine = np.arange(len(knots)), np.linspace(0, len(knots) - 1, CURTAIN_ROWS)
     rows = np.interp(fine, at, knots)[:, None]
-    # The first rows hide below the shell and begin farther back, so that no edge shows where the fall begins.
-    lift = np.interp(fine, at, (-0.5, 0.1, 0.45, 0.62, 0.72, 0.8, 0.85, 0.7))[:, None]
-    start = np.radians(np.interp(fine, at, (98, 94, 88, 80, 72, 68, 66, 66)))[:, None]
+    # The first rows hide below the shell, so that no edge shows where the fall begins.
+    lift = np.interp(fine, at, (-14, -5, 1.5, 3.5, 6, 8, 8, 5))[:, None]
+    start = np.interp(fine, at, (84, 78, 70, 68, 68, 67, 66, 66)) - cut.forward_deg * smoothstep(fine, 3, 7)
+    start = np.radians(start + 2.5 * _wave(0.16 * fine, cut.seed + 7, 9.0))[:, None]
     across = np.linspace(0, 1, STRANDS)[None]
     turn = np.asarray(start + across * (np.pi - start), np.float32)
     drop = np.linspace(0, 1, CURTAIN_ROWS, dtype=np.float32)[:, None]
     lock = 2.5 * _wave(turn, cut.seed + 4, 9.0) + 1.5 * _wave(turn, cut.seed + 5, 23.0)
-    skull = np.sqrt(np.clip(1 - ((np.clip(rows, -72, 0) + 10) / 115) ** 2, 0, 1))
-    thick = cut.thickness_mm * lift * smoothstep(np.asarray(across, np.float32), -0.12, 0.18)
-    close = 24 * smoothstep(drop, 0.45, 1.0) * smoothstep(turn, 1.4, 2.2)
-    half_mm = float(np.abs(points[(points[:, 1] > -60) & (points[:, 1] < -10), 0]).max())
-    wide = (half_mm * skull + thick + lock * drop - close) * np.sin(turn)
-    away = MIDDLE_Z_MM - ((half_mm + 14) * skull + thick + lock * drop - close) * np.cos(turn)
+    close = 22 * smoothstep(drop, 0.45, 1.0) * smoothstep(turn, 1.4, 2.2)
+    radius = np.cos(turn[..., None] * np.arange(4)) @ outline + lift + lock * drop - close
+    # Beside the cheek it lies on the skin.
+    radius = radius - 15 * np.exp(-across / 0.13) * smoothstep(rows.astype(np.float32), FALL_FROM_MM - 6, 0)
     end = cut.length_mm * (0.07 * _wave(turn, cut.seed + 6, 13.0) - 0.12 * np.exp(-across / 0.1))
-    grid = np.stack(np.broadcast_arrays(side * wide, rows + drop**4 * end, away), axis=-1).reshape(-1, 3)
+    columns = side * radius * np.sin(turn), rows + drop**4 * end, MIDDLE_Z_MM - radius * np.cos(turn)
+    grid = np.stack(np.broadcast_arrays(*columns), axis=-1).reshape(-1, 3)
     triangles = grid_triangles(CURTAIN_ROWS, STRANDS)
     outside = make_solid(
         Part.HAIR,
@@ -165,7 +197,7 @@ def _curtain(points: Array, cut: Haircut, side: float) -> list[Solid]:
         occlusion=np.repeat(np.linspace(0.95, 0.6, CURTAIN_ROWS), STRANDS).astype(np.float32),
         follow=(1 - 0.5 * smoothstep(grid[:, 1].astype(np.float32), 40, 160)),
     )
-    return [outside, turn_inside_out(outside, occlusion=0.5)]
+    return [outside, turn_inside_out(outside, occlusion=0.2)]
 
 
 def _bun(points: Array) -> Solid:

@@ -19,27 +19,51 @@ Array = NDArray[np.float32]
 MEAN_DEPTH_SHARE = 0.5
 """How much of the network's mean depth is believed against the canonical head's own profile."""
 MOST_SDS = 2.0
+SEX_STEPS, SEX_SD = 1.2, 0.3
+"""How far a sex lies from the middle of both, in halves of the way between their means, and how much people differ."""
+MIDDLE_AGE, AGE_SPAN, AGE_SHARE = 35.0, 40.0, 0.85
+"""Of the fitted direction of age; its old people are drawn older than life (share ours)."""
 ASYMMETRY_MM = 0.4
-MALE_SIZE, FEMALE_SIZE = 1.025, 0.975
-"""Face size by sex about the mean of all (ours, untested)."""
+MALE_SIZE, FEMALE_SIZE = 0.968, 0.925
+"""Over the canonical face, which is larger than people: set so that pupils lie 64 and 62 mm apart (ours, rounded)."""
+NOSE_NARROWER_MM, HEAD_NARROWER_MM = 1.3, 2.2
+"""Each side: photos from nearby widen noses, and the mesh's sides lie before the ears (ours)."""
+TIP_LOWER_MM = 1.6
+"""The smoothed depth turns every nose up (ours)."""
 
 
 def face_at_rest(traits: Traits) -> Array:
     """(468, 3) millimeters, head axes, before firmness and expression.
 
-    Source: principal components of generated faces; the directions of age and sex are ours, untested.
+    Source: principal components of generated faces and their directions of sex and age, as these looked to us; what the
+    network's depth cannot tell is ours, untested.
     """
     random = stream(traits.seed, "face shape")
     arrays = read_arrays("face_shapes.npz")
     canonical = canonical_face().vertices_cm.astype(np.float32)
     weights = np.clip(random.normal(size=len(arrays["modes"])), -MOST_SDS, MOST_SDS).astype(np.float32)
     believed = np.array([1, 1, MEAN_DEPTH_SHARE], np.float32)
-    shape = 10 * (canonical + believed * arrays["mean_shift"] + np.tensordot(weights, arrays["modes"], axes=1))
+    sex = (1.0 if traits.sex == "male" else -1.0) * SEX_STEPS + float(random.normal(0, SEX_SD))
+    age = AGE_SHARE * (traits.age_years - MIDDLE_AGE) / AGE_SPAN
+    shift = arrays["mean_shift"] + sex * arrays["sex"] + age * arrays["age"]
+    shape = 10 * (canonical + believed * shift + np.tensordot(weights, arrays["modes"], axes=1))
     shape = shape + _asymmetry(shape, random) + _own_features(shape, random)
-    shape = shape + _sex(shape, traits) + _age(shape, traits.age_years)
+    shape = shape + _sex(shape, sex / SEX_STEPS) + _age(shape, traits.age_years)
     middle = MALE_SIZE if traits.sex == "male" else FEMALE_SIZE
     size = middle * float(np.exp(random.normal(0, 0.7 * FACE_POPULATION_CV)))
-    return np.asarray(_set_lids(_close_mouth(shape), traits, random) * size, np.float32)
+    return np.asarray(_set_lids(_close_mouth(_proportions(shape)) * np.float32(size), traits, random), np.float32)
+
+
+def _proportions(shape: Array) -> Array:
+    """What a network that saw photos only has wrong of every head."""
+    shift = np.zeros_like(shape)
+    for mark, side in ((129, 1), (358, -1)):
+        shift[:, 0] += NOSE_NARROWER_MM * side * bump(shape, shape[mark], (7, 10, 14))
+    for marks, side in (((234, 127, 132), 1), ((454, 356, 361), -1)):
+        weight = np.max([bump(shape, shape[mark], (12, 20, 30)) for mark in marks], axis=0)
+        shift[:, 0] += HEAD_NARROWER_MM * side * weight
+    shift[:, 1] += TIP_LOWER_MM * bump(shape, shape[1], (11, 6, 8))
+    return shape + shift
 
 
 def _asymmetry(shape: Array, random: np.random.Generator) -> Array:
@@ -64,54 +88,59 @@ def _own_features(shape: Array, random: np.random.Generator) -> Array:
         (152, 16, 2),
     ):
         shift[:, 2] += bump(shape, shape[mark], radius) * random.normal(0, sd)
-    width = random.normal(0, 1.2)
+    width = random.normal(0, 1.7)
     for mark, side in ((129, -1), (358, 1)):
         shift[:, 0] += bump(shape, shape[mark], 8) * width * side
+    shift[:, 1] += random.normal(0, 1.2) * bump(shape, shape[1], (11, 6, 8))
+    full = random.normal(0, 0.9)
+    for mark, sign in ((0, -1), (17, 1)):
+        shift[:, 1] += full * sign * bump(shape, shape[mark], (18, 5, 12))
     return shift
 
 
-def _sex(shape: Array, traits: Traits) -> Array:
-    """Men: brow ridge, wider jaw, longer chin, larger nose, lower brows; women the other way. Ours, untested."""
-    way = 1.0 if traits.sex == "male" else -1.0
+def _sex(shape: Array, way: float) -> Array:
+    """Depth above all: men's brow ridge, jaw and nose stand out, women's cheeks and lips do. Ours, untested.
+
+    Args:
+        shape: (468, 3) millimeters.
+        way: 1 an ordinary man, -1 an ordinary woman.
+    """
     shift = np.zeros_like(shape)
     for mark in (105, 334):
-        shift[:, 2] -= way * 1.6 * bump(shape, shape[mark], (18, 8, 25))
-        shift[:, 1] += way * 0.9 * bump(shape, shape[mark], (18, 8, 25))
+        shift[:, 2] -= way * 1.5 * bump(shape, shape[mark], (18, 8, 25))
     for mark, side in ((172, -1), (397, 1)):
-        shift[:, 0] += (2.0 if way > 0 else -3.6) * side * bump(shape, shape[mark], 26)
-        shift[:, 1] += way * 1.0 * bump(shape, shape[mark], 26)
-    shift[:, 1] += way * 2.4 * bump(shape, shape[152], (28, 22, 30))
-    shift[:, 2] -= way * 1.2 * bump(shape, shape[152], 20)
-    shift += (
-        way * bump(shape, shape[5], (14, 18, 14))[:, None] * (0.13, 0.08, -0.05) * (shape - shape[168]) * (1, 1, -1)
-    )
+        shift[:, 0] += (1.6 if way > 0 else 2.6) * way * side * bump(shape, shape[mark], 24)
+    shift[:, 1] += way * 0.7 * bump(shape, shape[152], (28, 22, 30))
+    for mark, side in ((148, -1), (377, 1)):
+        shift[:, 0] += way * 1.6 * side * bump(shape, shape[mark], (10, 9, 20))
+    nose = bump(shape, shape[5], (13, 18, 14))[:, None] * (shape - shape[168])
+    shift += way * nose * np.array([0.07, 0.05, 0.05], np.float32)
     for mark in (205, 425):
-        shift[:, 2] += way * 0.9 * bump(shape, shape[mark], 18)
+        shift[:, 2] += way * 1.1 * bump(shape, shape[mark], 18)
     for mark, sign in ((0, -1), (17, 1)):
-        shift[:, 1] -= way * 1.1 * sign * bump(shape, shape[mark], (18, 5, 12))
+        shift[:, 1] -= way * 0.6 * sign * bump(shape, shape[mark], (18, 5, 12))
+        shift[:, 2] += way * 0.5 * bump(shape, shape[mark], (16, 5, 12))
     for contour in (EYE_RIGHT, EYE_LEFT):
         middle = shape[list(contour)].mean(axis=0)
-        opening = bump(shape, middle, (14, 7, 14))[:, None] * (shape - middle)
-        shift -= way * 0.09 * opening
+        shift -= way * 0.03 * bump(shape, middle, (15, 8, 14))[:, None] * (shape - middle)
     return shift
 
 
 def _age(shape: Array, age_years: float) -> Array:
-    """Longer nose, thinner and flatter lips, hollow temples and cheeks, sunken sockets. Ours, untested."""
+    """What flattens and hollows, which the network's depth cannot tell: lips, temples, cheeks, sockets. Ours."""
     old = float(np.clip((age_years - 30) / 45, -0.3, 1.2))
     shift = np.zeros_like(shape)
-    tip = bump(shape, shape[2], (14, 12, 14))
-    shift[:, 1] += old * 2.2 * tip
     for mark, sign in ((0, -1), (17, 1)):
-        shift[:, 1] -= old * 1.3 * sign * bump(shape, shape[mark], (20, 5, 14))
-        shift[:, 2] += old * 1.2 * bump(shape, shape[mark], (22, 8, 14))
+        shift[:, 1] -= old * 0.6 * sign * bump(shape, shape[mark], (20, 5, 14))
+        shift[:, 2] += old * 1.4 * bump(shape, shape[mark], (22, 8, 14))
     for mark in (139, 368):
-        shift[:, 2] += old * 1.5 * bump(shape, shape[mark], 15)
+        shift[:, 2] += old * 2.2 * bump(shape, shape[mark], 15)
     for mark in (205, 425, 187, 411):
-        shift[:, 2] += old * 1.5 * bump(shape, shape[mark], 15)
+        shift[:, 2] += old * 1.9 * bump(shape, shape[mark], 14)
     for mark in (223, 443):
-        shift[:, 2] += old * 1.0 * bump(shape, shape[mark], 9)
-        shift[:, 1] += old * 1.4 * bump(shape, shape[mark], (14, 6, 14))
+        shift[:, 2] += old * 1.3 * bump(shape, shape[mark], 9)
+    for mark in (119, 348):
+        shift[:, 2] += old * 1.0 * bump(shape, shape[mark], (10, 6, 12))
     return shift
 
 
@@ -121,8 +150,9 @@ def _set_lids(shape: Array, traits: Traits, random: np.random.Generator) -> Arra
     Source: opening 9.7 +- 1.2 mm in young adults (Read 2006, Optom Vis Sci 83:715); its parts and the droop are ours.
     """
     droop = 0.9 * float(np.clip((traits.age_years - 40) / 35, 0, 1))
-    above = float(np.clip(random.normal(3.9, 0.45), 2.9, 4.9)) - droop
-    below = float(np.clip(random.normal(5.5, 0.4), 4.6, 6.4))
+    wide = 0.15 if traits.sex == "female" else -0.1
+    above = float(np.clip(random.normal(3.9, 0.5), 2.8, 4.9)) - droop + wide
+    below = float(np.clip(random.normal(5.4, 0.45), 4.4, 6.4)) + wide
     set_ = shape.copy()
     for contour in (EYE_RIGHT, EYE_LEFT):
         pupil = (shape[contour[0], 1] + shape[contour[8], 1]) / 2
