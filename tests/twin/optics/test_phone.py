@@ -50,6 +50,26 @@ def test_faults_take_detail(worse: dict[str, Any]) -> None:
     assert detail(develop(scene(), replace(CLEAN, **worse), 1)) < 0.8 * detail(develop(scene(), CLEAN, 1))
 
 
+def test_ordinary_denoising_leaves_what_skin_shows() -> None:
+    random = np.random.default_rng(1)
+    skin = cv2.GaussianBlur(random.standard_normal((96, 72)).astype(np.float32), (0, 0), 2.0)
+    light = np.asarray(np.repeat((0.25 * np.exp(0.05 * skin / skin.std()))[..., None], 3, axis=2), np.float32)
+    day = replace(CLEAN, noise=0.003, denoise=0.25)
+    assert detail(develop(light, day, 1)) > 0.75 * detail(develop(light, replace(day, denoise=0.0), 1))
+
+
+def test_a_beauty_mode_wipes_skin_and_keeps_edges() -> None:
+    light = np.full((768, 200, 3), 0.2, np.float32)
+    light[:, 100:] = 0.6
+    grain = cv2.GaussianBlur(np.random.default_rng(2).standard_normal((768, 200)).astype(np.float32), (0, 0), 2.0)
+    light *= np.exp(0.05 * grain / grain.std())[..., None]
+    plain, smooth = (develop(light, replace(CLEAN, denoise=much), 1).astype(float) for much in (0.0, 1.0))
+    skin = np.s_[100:600, 20:70]
+    assert smooth[skin].std() < 0.4 * plain[skin].std()
+    step = [np.diff(one[100:600, 97:103, 1].mean(axis=0)).max() for one in (plain, smooth)]
+    assert step[1] > 0.8 * step[0]
+
+
 def test_sharpening_gives_a_halo() -> None:
     edge = np.full((40, 40, 3), 0.1, np.float32)
     edge[:, 20:] = 0.4
