@@ -67,7 +67,7 @@ def test_a_beauty_mode_wipes_skin_and_keeps_edges() -> None:
     skin = np.s_[100:600, 20:70]
     assert smooth[skin].std() < 0.4 * plain[skin].std()
     step = [np.diff(one[100:600, 97:103, 1].mean(axis=0)).max() for one in (plain, smooth)]
-    assert step[1] > 0.8 * step[0]
+    assert step[1] > 0.7 * step[0]
 
 
 def test_sharpening_gives_a_halo() -> None:
