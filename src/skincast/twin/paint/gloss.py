@@ -12,11 +12,11 @@ from skincast.twin.frame import Vectors
 from skincast.twin.paint.tones import Linear
 from skincast.types import FloatMap
 
-ALPHA = 0.3
+ALPHA = 0.24
 """GGX roughness of the lobe that glints are drawn with."""
 AROUND_MM = 5.0
 STRONG_PERCENT = 99.0
-SHARE = 0.7
+SHARE = 1.0
 """Of the brightest sheen of the photo that a mirror facing the lamp would give (ours, by eye)."""
 
 

@@ -70,9 +70,9 @@ def read_light(luminance: FloatMap, normal: Vectors, where: FloatMap) -> PhotoLi
 def guess_light(seed: int) -> PhotoLight:
     """A light for a close-up, which does not tell where it comes from: from above and aside, mostly from the front."""
     random = stream(seed, "close-up light")
-    aside, up = float(random.normal(0, 0.35)), float(random.uniform(0.1, 0.6))
+    aside, up = float(random.normal(0, 0.5)), float(random.uniform(0.2, 0.9))
     toward = np.array([aside, -up, -1.0])
-    share = float(random.uniform(0.5, 0.75))
+    share = float(random.uniform(0.6, 0.9))
     lamp = share * toward / np.linalg.norm(toward)
     return PhotoLight(sky=1 + float(lamp[2]), lamp=lamp.astype(np.float32))
 

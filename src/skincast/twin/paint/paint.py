@@ -22,7 +22,8 @@ from skincast.types import Face, FloatMap, Mask, Photo, Picture
 FINEST_MM, COARSEST_MM = 0.12, 0.5
 WARP_BLUR_PX = 0.35
 """Sigma that sampling the canvas has blurred already."""
-GRAIN_PX = 1.2
+GRAIN_PX, GRAIN_POWER, MOST_GRAIN = 1.8, 2.5, 2.5
+"""A glint breaks up on the photo's own texture: what stands out there is brighter, and far more so in a glint."""
 
 
 def paint_on(
@@ -125,5 +126,6 @@ def _glint(change: Change, sight: Sight) -> FloatMap:
     before = gloss.lobe(sight.seat.frame.normal)
     added = gloss.strength * (change.sheen * gloss.lobe(change.normal) - before)
     luminance = sight.linear @ LUMA
-    grain = luminance / np.maximum(cv2.GaussianBlur(luminance, (0, 0), GRAIN_PX), np.float32(1e-3))
+    texture = luminance / np.maximum(cv2.GaussianBlur(luminance, (0, 0), GRAIN_PX), np.float32(1e-3))
+    grain = np.clip(cv2.pow(np.asarray(texture, np.float32), GRAIN_POWER), 0, MOST_GRAIN)
     return np.asarray(np.clip(added, -0.2 * luminance, 2 * luminance + 0.05) * grain, np.float32)
