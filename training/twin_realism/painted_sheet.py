@@ -134,7 +134,7 @@ def lesion_crops(folder: Path, count: int, random: np.random.Generator) -> list[
 def _real_lesion(
     photo: Picture, boxes: list[tuple[str, tuple[float, ...]]], what: str, random: np.random.Generator
 ) -> Picture | None:
-    fitting = [box for kind, box in boxes if kind == what and 9 <= min(box[2:]) and max(box[2:]) <= 70]
+    fitting = [box for kind, box in boxes if kind == what and min(box[2:]) >= 9 and max(box[2:]) <= 70]
     if not fitting:
         return None
     x, y, width, height = fitting[int(random.integers(len(fitting)))]
@@ -176,8 +176,8 @@ def _free_skin(
     photo: Picture, boxes: list[tuple[str, tuple[float, ...]]], random: np.random.Generator
 ) -> tuple[int, int] | None:
     """A place in the middle of skin that nobody boxed."""
-    skin = skin_colored(optical_density(photo)).astype(np.uint8)
-    skin = cv2.morphologyEx(skin, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    colored = skin_colored(optical_density(photo)).astype(np.uint8)
+    skin = np.asarray(cv2.morphologyEx(colored, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)), np.uint8)
     for _, (x, y, width, height) in boxes:
         cv2.rectangle(skin, (int(x - 12), int(y - 12)), (int(x + width + 12), int(y + height + 12)), (0,), -1)
     half = LESION_PX // 2
