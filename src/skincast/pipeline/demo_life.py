@@ -21,13 +21,13 @@ from skincast.twin.life.world import CONCERNS, PRODUCTS
 from skincast.twin.life.worlds import WORLDS
 from skincast.twin.render import render
 
-WORLD, SEED, DAYS = "flare", 54, 90
-"""The seed was chosen among seventy for a life worth seeing: it shows what a journal does, not what is usual."""
+WORLD, SEED, DAYS = "flare", 48, 90
+"""The seed was chosen among eighty for a life worth seeing: it shows what a journal does, not what is usual."""
 TONES, AGES_YEARS = (4, 7), (18.0, 40.0)
 REMEDIES = ("azelaic_acid", "adapalene", "benzoyl_peroxide")
 BEGUN_DAYS = (14, 45)
-LEAST_LOGGED_DAYS = 45
-MOVING = ("acne", "redness")
+ENDS_DAYS, LAST_DAYS, MOST_PRODUCTS, LEAST_LOGGED_DAYS = 21, 10, 3, 45
+CLEARING = ("acne", "redness")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,20 +95,23 @@ def demo_facts() -> dict[str, dict[str, Any]]:
 
 
 def choose_person(chunk: Chunk) -> int:
-    """Somebody of medium tone who keeps a diary and begins a remedy after some weeks: whose skin moves most of all.
+    """Of those of medium tone who keep a diary and begin a remedy after some weeks, the one whose skin clears most.
 
     Args:
         chunk: of lives.
 
     Returns:
-        A row of the chunk; where nobody is like that, simply the one whose skin moves most.
+        A row of the chunk; where nobody is like that, simply the one whose skin clears most.
     """
     people = chunk.lives.people
-    moves = sum(chunk.scores[..., CONCERNS.index(name)].std(axis=1) for name in MOVING)
-    used = chunk.used[..., [PRODUCTS.index(name) for name in REMEDIES]] > 0
-    begun, days = used.argmax(axis=1), used.sum(axis=1)
-    later = (begun >= BEGUN_DAYS[0]) & (begun <= BEGUN_DAYS[1]) & (days >= (DAYS - begun) // 2)
-    fits = later.any(axis=1) & ((~np.isnan(chunk.logged_products[..., 0])).sum(axis=1) >= LEAST_LOGGED_DAYS)
+    scores = chunk.scores[..., [CONCERNS.index(name) for name in CLEARING]].sum(axis=-1)
+    clears = scores[:, -ENDS_DAYS:].mean(axis=1) - scores[:, :ENDS_DAYS].mean(axis=1)
+    used = chunk.used > 0
+    remedies = used[..., [PRODUCTS.index(name) for name in REMEDIES]]
+    begun, kept = remedies.argmax(axis=1), remedies[:, -LAST_DAYS:].any(axis=1)
+    later = (begun >= BEGUN_DAYS[0]) & (begun <= BEGUN_DAYS[1]) & kept
+    fits = later.any(axis=1) & (used.any(axis=1).sum(axis=1) <= MOST_PRODUCTS)
+    fits &= (~np.isnan(chunk.logged_products[..., 0])).sum(axis=1) >= LEAST_LOGGED_DAYS
     fits &= (people.tone >= TONES[0]) & (people.tone <= TONES[1])
     fits &= (people.age_years >= AGES_YEARS[0]) & (people.age_years <= AGES_YEARS[1])
-    return int(np.argmax(np.where(fits, moves, moves - 1000)))
+    return int(np.argmax(np.where(fits, clears, clears - 1000)))

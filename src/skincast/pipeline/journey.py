@@ -23,8 +23,8 @@ DEMO_NAME, ZONE = "Demo", "UTC"
 JOURNAL, KEY, SELFIES = "journal", "journal.key", "selfies"
 MARK = "made by the demo"
 """A file in the demo's journal, with the names of the photos beside it: what a later demo may replace."""
-PHOTO_DAYS = tuple(range(3, 90, 7))
-"""Once a week, thirteen times."""
+PHOTO_DAYS = tuple(range(5, 90, 7))
+"""Once a week, thirteen times, the last time on the last day."""
 
 Progress = Callable[[int, int], None]
 """Told after every photo: how many are taken and read, and of how many."""

@@ -88,7 +88,9 @@ def _scores_of(file: Path, traits: Traits, condition: Condition, day: int) -> di
     if not (file.exists() and told.exists()):
         selfie = render(traits, condition, draw_life_shot(traits, day))
         save_selfie(file, selfie, traits=traits, condition=condition)
-        told.write_text(json.dumps(_told(selfie.jpeg), indent=1) + "\n", encoding="utf-8")
+        unfinished = told.with_suffix(".told")
+        unfinished.write_text(json.dumps(_told(selfie.jpeg), indent=1) + "\n", encoding="utf-8")
+        unfinished.replace(told)
     content: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
     rows = content["scores"]
     return {name: (_number(rows, name, "value"), _number(rows, name, "sd")) for name in CONCERNS}
