@@ -27,10 +27,10 @@ LASHES = ("under_eye_left", "under_eye_right")
 """Where roughness is lashes over skin, not hair."""
 LID_LOOSER = 1.8
 """Lids may be this much darker and of another hue: they are thin, made up, and in circles of their own."""
-HOLE_MM2 = 25.0
+HOLE_MM2, ISLAND_MM2 = 25.0, 60.0
 """Smaller holes in what looks like skin are skin: a lesion, a mole, a few hairs."""
 LOOK_MM = 0.8
-DARKER_OD, CHROMA_OD, ROUGH_OD = 0.9, 0.42, 0.17
+DARKER_OD, CHROMA_OD, ROUGH_OD = 0.9, 0.42, 0.12
 """Beyond these a place is no skin: darker than the light explains, of another hue, as rough as hair (ours)."""
 
 
@@ -114,9 +114,11 @@ def _skin_like(linear: Linear, seat: Seat, light: PhotoLight, cheek: NDArray[np.
     skin = (darker < DARKER_OD) & (off < CHROMA_OD * looser) & (rough < ROUGH_OD * looser)
     skin |= _lids(seat) & (darker < LID_LOOSER * DARKER_OD) & (off < LID_LOOSER * CHROMA_OD * looser)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * int(sigma) + 3,) * 2)
-    closed = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
-    whole = _filled(np.asarray(closed, np.uint8), HOLE_MM2 / seat.mm_per_px**2)
-    return np.asarray(cv2.morphologyEx(whole, cv2.MORPH_OPEN, kernel) > 0)
+    closed = np.asarray(cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_CLOSE, kernel), np.uint8)
+    area = seat.mm_per_px**2
+    whole = cv2.morphologyEx(_filled(closed, HOLE_MM2 / area), cv2.MORPH_OPEN, kernel)
+    # An island of skin amid hair is hair.
+    return np.asarray(_filled(np.asarray(1 - whole, np.uint8), ISLAND_MM2 / area) == 0)
 
 
 def _filled(mask: Labels, most_px: float) -> Labels:

@@ -221,6 +221,11 @@ def _normals(points: Points) -> NDArray[np.float32]:
 
 
 def _smooth_normals(normal: Vectors, sigma_px: float) -> Vectors:
-    soft = cv2.GaussianBlur(normal, (0, 0), max(sigma_px, 0.5))
+    """Blurred on a small copy: nothing of it is fine."""
+    shrunk = 1 if sigma_px < 4 else 4
+    size = (max(normal.shape[1] // shrunk, 1), max(normal.shape[0] // shrunk, 1))
+    small = cv2.resize(normal, size, interpolation=cv2.INTER_AREA)
+    blurred = cv2.GaussianBlur(small, (0, 0), max(sigma_px / shrunk, 0.5))
+    soft = cv2.resize(blurred, normal.shape[1::-1], interpolation=cv2.INTER_LINEAR)
     length = cv2.sqrt(np.einsum("ijk,ijk->ij", soft, soft))
     return np.asarray(soft / np.maximum(length, 1e-6)[..., None], np.float32)
