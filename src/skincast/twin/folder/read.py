@@ -7,6 +7,7 @@ import gzip
 import json
 import math
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -134,7 +135,7 @@ def _rows(folder: Path, file: str, name: str | None = None) -> Iterator[tuple[st
                     if len(row) != len(HEADS[file]):
                         raise _broken(f"{file}, line {number}", f"{len(row)} cells, not {len(HEADS[file])}")
                     yield f"{file}, line {number}", row
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise _broken(file, "it is missing or damaged") from error
 
 
@@ -151,7 +152,7 @@ def _read_meta(folder: Path) -> dict[str, Any]:
             content = json.load(file)
         parts = {name: dict(content[name]) for name in ("concerns", "factors")}
         return {name: {key: dict(facts) for key, facts in part.items()} for name, part in parts.items()}
-    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
         raise _broken("meta.json", "it is missing, or names no concerns and factors") from error
 
 
