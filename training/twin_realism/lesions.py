@@ -10,11 +10,13 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 from benchmarks.datasets import join_pairs, load
+from simplejpeg import decode_jpeg
 
 from skincast import analyze
 from skincast.errors import SkincastError
 from skincast.twin.draw import draw_condition, draw_traits
 from skincast.twin.feature.lesions.sites import SIZES, sites
+from skincast.twin.optics import encode_jpeg
 from skincast.twin.paint import Sitter, paint_on
 from skincast.twin.person import Condition, Lesion, Traits, stream
 from skincast.twin.render import render
@@ -41,9 +43,12 @@ BOX_OF_RADIUS = 2.8
 BOX_SPREAD = 0.2
 """SD of its logarithm."""
 LEAST_VISIBILITY = 0.5
-PHOTO_PX = 640
-VIEW_DEG = (4.5, 20.0)
-"""From close-ups to whole faces, as in the boxed set."""
+PHOTO_PX = 960
+VIEW_DEG = (12.0, 24.0)
+"""From half a face to a whole one; closer shots show fewer lesions and cost more."""
+SHRINK = (0.45, 1.0)
+"""The boxed set is coarser than our cameras: photos are shrunk by something between these and saved again."""
+SAVED_QUALITY = 85
 LESIONS_PAINTED, LESIONS_GROWN = 40, 160
 FIRST_SEED = 70_000
 ALIKE = 0.97
@@ -69,13 +74,15 @@ def grown_lesions(people: int) -> Iterator[Crop]:
         shot = draw_shot(random, size_px=(PHOTO_PX, PHOTO_PX))
         view = float(np.exp(random.uniform(*np.log(VIEW_DEG))))
         away = max(48.0 - 2.0 * view, 0.0)
-        pose = replace(shot.pose, aside_mm=random.uniform(-away, away), below_mm=random.uniform(-1.2 * away, 0.8 * away))
+        pose = replace(
+            shot.pose, aside_mm=random.uniform(-away, away), below_mm=random.uniform(-1.2 * away, 0.8 * away)
+        )
         selfie = render(
             traits,
             replace(usual, lesions=balanced_lesions(traits, LESIONS_GROWN)),
             replace(shot, field_of_view_deg=view, pose=pose),
         )
-        yield from _crops(selfie.photo, list(seen_places(selfie.items, random)), f"twin {seed}")
+        yield from _shrunk_crops(selfie.photo, list(seen_places(selfie.items, random)), f"twin {seed}", random)
 
 
 def painted_lesions(canvases: Iterable[Path]) -> Iterator[Crop]:
@@ -105,7 +112,7 @@ def balanced_lesions(traits: Traits, count: int) -> tuple[Lesion, ...]:
         radius = float(np.clip(size.median_mm * np.exp(size.spread * random.normal()), size.least_mm, size.most_mm))
         free = all(np.hypot(site.x_mm - o.x_mm, site.y_mm - o.y_mm) > 1.6 * (radius + o.radius_mm) for o in lesions)
         if free:
-            activity = random.uniform(0.5, 1.0)
+            activity = random.uniform(0.7, 1.0)
             lesions.append(
                 Lesion(kind=kind, x_mm=site.x_mm, y_mm=site.y_mm, radius_mm=radius, activity=activity, seed=site.seed)
             )
@@ -129,6 +136,17 @@ def near_duplicates(names: list[str], photos: list[Pixels]) -> list[str]:
     alike = np.argwhere(np.triu(rows @ rows.T > ALIKE, 1))
     of = join_pairs((names[a], names[b]) for a, b in alike if names[a] != names[b])
     return [of.get(name, name) for name in names]
+
+
+def _shrunk_crops(
+    photo: Pixels, places: list[tuple[Place, str]], group: str, random: np.random.Generator
+) -> Iterator[Crop]:
+    """Of the photo as a web page would show it."""
+    factor = float(random.uniform(*SHRINK))
+    small = cv2.resize(photo, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    saved = encode_jpeg(np.asarray(small, np.uint8), SAVED_QUALITY)
+    moved = [(Place(x=one.x * factor, y=one.y * factor, size=one.size * factor), label) for one, label in places]
+    yield from _crops(np.asarray(decode_jpeg(saved, colorspace="RGB"), np.uint8), moved, group)
 
 
 def _crops(photo: Pixels, places: list[tuple[Place, str]], group: str) -> Iterator[Crop]:

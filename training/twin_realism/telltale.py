@@ -27,9 +27,7 @@ class Verdict:
     """Of every row, by a judge that did not see its person; higher = of the first set."""
 
 
-def tell_apart(
-    first: Features, first_people: Sequence[str], second: Features, second_people: Sequence[str]
-) -> Verdict:
+def tell_apart(first: Features, first_people: Sequence[str], second: Features, second_people: Sequence[str]) -> Verdict:
     """Judge every patch by a judge that was trained on other people.
 
     Args:
