@@ -39,7 +39,7 @@ def from_samples(
         horizons_days: of the second axis.
         margin: points below the level that count as worse.
     """
-    quantiles = np.moveaxis(np.quantile(np.clip(samples, *BOUNDS), LEVELS, axis=-1), 0, -1)
+    quantiles = np.moveaxis(np.quantile(np.clip(samples, *BOUNDS), LEVELS, axis=-1, method="weibull"), 0, -1)
     known = np.where(np.isnan(level)[:, None], quantiles[..., LEVELS.index(0.5)], level[:, None])
     return Forecasts(
         horizons_days=horizons_days,
