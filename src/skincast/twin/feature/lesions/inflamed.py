@@ -15,7 +15,7 @@ from skincast.twin.person import Lesion, stream
 from skincast.twin.sheet import Canvas, Kind
 from skincast.types import FloatMap
 
-TAN_LIGHT, TAN_DARK = 0.35, 0.45
+TAN_LIGHT, TAN_DARK = 0.35, 1.0
 """Relative rise of melanin in the core of a lesion on the lightest and on the darkest skin, where blood hardly shows
 and a papule is a darker, shinier bump (ours, untested)."""
 HIDDEN_BLOOD = 0.35
@@ -119,5 +119,5 @@ def _raise(stroke: Stroke) -> float:
     height, sheen = stroke.of(stroke.sheet.height_mm), stroke.of(stroke.sheet.sheen)
     height *= 1 - np.float32(0.55 * lesion.activity) * dome
     height += np.float32(rise) * dome * (1 + 0.035 * lumps)
-    sheen *= 1 + np.float32(0.35 * lesion.activity) * dome
+    sheen *= 1 + np.float32(0.6 * lesion.activity) * dome
     return rise

@@ -10,12 +10,14 @@ from skincast.twin.person import Lesion
 from skincast.twin.sheet import Canvas
 
 RED_BLOOD, RED_OXYGEN = 0.07, 0.78
-RED_TAN = 0.2
+RED_TAN = 0.35
 """Relative melanin that a red mark on the darkest skin carries (ours, untested)."""
-BROWN_FIXED, BROWN_LIGHT, BROWN_DARK = 0.022, 0.85, 0.5
+BROWN_FIXED, BROWN_LIGHT, BROWN_DARK = 0.022, 0.85, 1.0
 """Melanin that a brown mark adds: a floor plus a share of the skin's own, which is less where there is most of it
 already (ours, untested)."""
 BROWN_BLOOD = 0.015
+BROWN_DEEP = 0.02
+"""Dermal melanin of a brown mark on the darkest skin: it turns gray-brown to black (ours, untested)."""
 
 
 def draw_red_mark(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
@@ -62,6 +64,7 @@ def draw_brown_mark(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
     own = lesion.activity * stroke.within(0.7, 1.2)
     relative = BROWN_LIGHT + (BROWN_DARK - BROWN_LIGHT) * darkness
     melanin += np.float32(own) * (np.float32(BROWN_FIXED) + np.float32(relative) * melanin) * shape
+    stroke.of(canvas.sheet.deep_melanin)[...] += np.float32(BROWN_DEEP * own * darkness) * shape
     blood += np.float32(BROWN_BLOOD * own * (1 - darkness)) * fade(stroke.outline.torn, 0, 1.6)
     stroke.finish("brown_mark")
 

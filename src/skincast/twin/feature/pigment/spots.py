@@ -17,9 +17,9 @@ from skincast.types import FloatMap
 
 MOST_FRECKLES = 700
 MOST_LENTIGINES = 110
-FRECKLES_AT_REST = 0.15
+FRECKLES_AT_REST = 0.12
 """Share of their color that a freckled person's freckles keep in winter."""
-RISE = 0.45
+RISE = 0.3
 """Severity that takes a spot from first sight to its full color."""
 FRECKLED: tuple[Blob, ...] = (
     (50, 17.0, 11.0, 1.0),
@@ -49,7 +49,7 @@ def spot_melanin(traits: Traits) -> float:
 
     Grows slower than the skin's own melanin: spots stand out less on dark skin, but do not vanish. Ours, untested.
     """
-    return float(0.17 * traits.complexion.melanin**0.4)
+    return float(0.22 * traits.complexion.melanin**0.4 * (1 + 0.5 * darkness(traits)))
 
 
 def draw_freckles(canvas: Canvas, traits: Traits, condition: Condition) -> None:

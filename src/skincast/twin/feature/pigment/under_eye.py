@@ -19,24 +19,24 @@ from skincast.twin.person import Condition, Traits, stream
 from skincast.twin.sheet import Canvas, Item, Kind
 from skincast.types import FloatMap
 
-LID_MELANIN = 1.1
-"""Melanin of the darkest pigmented lid, in strong spots."""
+LID_MELANIN_LIGHT, LID_MELANIN_DARK = 2.2, 0.7
+"""Melanin of the darkest pigmented lid on light and on dark skin, in strong spots (ours, by eye)."""
 LID_DEEP = 0.03
 """Dermal melanin that comes with one unit in the epidermis."""
-VEINS = 0.04
+VEINS = 0.07
 """Venous blood below the thinnest lid, volume fraction."""
-VENULES = 0.05
+VENULES = 0.06
 """Blood of the same place in the upper dermis, and its saturation: violet."""
 VENULE_OXYGEN = 0.4
-HOLLOW_MM = 1.6
-BAG_MM = 4.0
-CREASE_MM = 0.5
+HOLLOW_MM = 3.2
+BAG_MM = 4.5
+CREASE_MM = 0.85
 SEEN_OVER = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circles:
-    """What a person's dark circles are made of; the parts sum to about 1.5."""
+    """What a person's dark circles are made of; the parts sum to about 1.6."""
 
     pigment: float
     vessel: float
@@ -53,7 +53,7 @@ def circles_of(traits: Traits) -> Circles:
     dark = darkness(traits)
     aged = float(np.clip((traits.age_years - 20) / 45, 0, 1))
     parts = rng.gamma((0.4 + 2.2 * dark, 0.5 + 1.8 * (1 - dark), 0.4 + 1.4 * aged))
-    pigment, vessel, hollow = (float(part) for part in np.clip(1.5 * parts / parts.sum(), 0.1, 1.0))
+    pigment, vessel, hollow = (float(part) for part in np.clip(1.5 * parts / parts.sum(), 0.3, 1.0))
     return Circles(pigment=pigment, vessel=vessel, hollow=hollow)
 
 
@@ -94,7 +94,7 @@ def _bell(values: FloatMap, middle: float, sigma: float) -> FloatMap:
 def _brown() -> FloatMap:
     place = lids()
     along = ramp(place.along, -0.35, 0.05) * (1 - ramp(place.along, 0.95, 1.35)) * (1.15 - 0.35 * place.along)
-    lower = 1 - ramp(place.below, 0.3, 1.15)
+    lower = 1 - ramp(place.below, 0.4, 1.5)
     upper = (1 - 0.3 * ramp(place.above, -0.2, 0.2)) * (1 - ramp(place.above, 0.25, 0.95))
     return np.asarray(along * lower * upper, np.float32)
 
@@ -113,7 +113,7 @@ def _trough() -> FloatMap:
     """Runs from the inner corner outward and down along the rim."""
     place = lids()
     along = ramp(place.along, -0.3, 0.05) * (1 - ramp(place.along, 0.35, 0.8))
-    return np.asarray(along * _bell(place.rim_mm, -1.5, 2.4), np.float32)
+    return np.asarray(along * _bell(place.rim_mm, -1.5, 3.0), np.float32)
 
 
 def _puff(lowest: float) -> FloatMap:
@@ -147,7 +147,8 @@ def _bend(seed: int) -> tuple[FloatMap, FloatMap]:
 
 def _lay_pigment(canvas: Canvas, brown: FloatMap, traits: Traits) -> None:
     grain = 1 + mottle(stream(traits.seed, "pigment lid grain"), (0, 0.05, 0.08, 0.1, 0.1, 0.1))
-    full = enlarge(brown * grain * np.float32(LID_MELANIN * spot_melanin(traits)), canvas.sheet.shape)
+    strongest = LID_MELANIN_LIGHT + (LID_MELANIN_DARK - LID_MELANIN_LIGHT) * darkness(traits)
+    full = enlarge(brown * grain * np.float32(strongest * spot_melanin(traits)), canvas.sheet.shape)
     np.add(canvas.amount("melanin"), full, out=canvas.amount("melanin"))
     np.add(canvas.sheet.melanin, full, out=canvas.sheet.melanin)
     cv2.scaleAdd(full, LID_DEEP, canvas.sheet.deep_melanin, dst=canvas.sheet.deep_melanin)
