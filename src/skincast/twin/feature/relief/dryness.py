@@ -7,6 +7,7 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 
+from skincast.twin.feature.pigment.complexion import darkness
 from skincast.twin.feature.relief.crepe import crepe
 from skincast.twin.feature.relief.noise import cloud, rise
 from skincast.twin.feature.relief.places import amount_map, bare_skin
@@ -35,10 +36,12 @@ AFFINITY = MappingProxyType(
 SHEEN_LOST = 0.55
 LIFT_MM, CURL_MM = 0.035, 0.05
 """How far a flake stands off, and how much farther its loose edge."""
-FILL, RIM, FILM = 0.06, 0.13, 0.03
+FILL, RIM, FILM = 0.08, 0.26, 0.05
 """Cover by white scale: of a flake's middle, of its loose rim, and of the fine ash between (ours, by eye)."""
-EDGE_MM = 0.2
+EDGE_MM = 0.12
 """A flake thins out toward its edge over this length."""
+THINNER = 0.6
+"""How much thinner scale is laid on the darkest skin, where the same scale stands out far more (ours, by eye)."""
 THIRST_LINE_MM = 0.05
 LISTED_MM2 = 0.3
 
@@ -66,8 +69,9 @@ def draw_dryness(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     tilt = np.clip(0.5 + 0.5 * cv2.Sobel(loose, cv2.CV_32F, 1, 1, scale=0.6), 0, 1)
     height, keratin = sheet.height_mm, sheet.keratin
     height += LIFT_MM * cover + CURL_MM * rim * tilt
+    thin = np.float32(1 - THINNER * darkness(traits))
     scale = FILL * cover + RIM * rim * tilt + FILM * strength * _ash(traits.seed, sheet.shape)
-    np.maximum(keratin, cv2.GaussianBlur(scale, (0, 0), EDGE_MM / sheet.mm_per_px), out=keratin)
+    np.maximum(keratin, cv2.GaussianBlur(thin * scale, (0, 0), EDGE_MM / sheet.mm_per_px), out=keratin)
     flake = canvas.amount("flake")
     np.maximum(flake, cover, out=flake)
     canvas.labels[cover > 0.35] = Kind.FLAKE
@@ -81,7 +85,7 @@ def _looseness(seed: int, shape: tuple[int, int], strength: FloatMap) -> FloatMa
     side = round(TILE_MM * shape[1] / SHEET_WIDTH_MM)
     # Flakes break along the skin's own furrows.
     ragged = 0.9 * laid_out(bump_tile(side), random, shape) - 0.9 * laid_out(glyph_tile(side), random, shape) + 0.2
-    return np.asarray(0.55 * patches + 0.5 * ragged - 1.95 + 1.15 * strength, np.float32)
+    return np.asarray(0.4 * patches + 0.6 * ragged - 1.85 + 1.25 * strength, np.float32)
 
 
 def _ash(seed: int, shape: tuple[int, int]) -> FloatMap:

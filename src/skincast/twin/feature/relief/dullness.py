@@ -16,8 +16,10 @@ from skincast.types import FloatMap
 
 EVERYWHERE = MappingProxyType({name.removesuffix("_right").removesuffix("_left"): 1.0 for name in region_names()})
 SHEEN_LOST, SHEEN_UNEVEN = 0.4, 0.1
-MELANIN_MOTTLE, MELANIN_GAIN = 0.11, 0.05
-BLOOD_MOTTLE, BLOOD_LOST = 0.14, 0.18
+MELANIN_MOTTLE, MELANIN_GAIN = 0.24, 0.05
+HALVED_AT = 0.06
+"""Melanin of the skin on which the relative mottle is half that of the lightest: dark skin shows more of each step."""
+BLOOD_MOTTLE, BLOOD_LOST = 0.2, 0.18
 OXYGEN_LOST = 0.06
 ROUGH_MM = 0.008
 """Of full severity (ours, by eye; tired faces are paler, Sundelin et al., Sleep 2013)."""
@@ -43,8 +45,9 @@ def draw_dullness(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     # Finer red patches would be spots of acne, not tone.
     red = 0.8 * cloud(random, sheet.shape, 10.0) + 0.6 * cloud(random, sheet.shape, 6.0)
     gloss = cloud(random, sheet.shape, 2.2)
+    mottled = MELANIN_MOTTLE / (1 + traits.complexion.melanin / HALVED_AT)
     for values, level, mottle, pattern in (
-        (sheet.melanin, MELANIN_GAIN, MELANIN_MOTTLE, brown),
+        (sheet.melanin, MELANIN_GAIN, mottled, brown),
         (sheet.blood, -BLOOD_LOST, BLOOD_MOTTLE, red),
         (sheet.sheen, -SHEEN_LOST, SHEEN_UNEVEN, gloss),
     ):

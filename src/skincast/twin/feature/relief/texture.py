@@ -28,9 +28,10 @@ AFFINITY = MappingProxyType(
         "": 0.3,
     }
 )
-BUMP_SD_MM = 0.026
-FURROW_MM = 0.05
-"""Of full severity. Source: ours; facial profilometry gives an Ra of 0.015-0.035 mm from smooth to rough skin."""
+BUMP_SD_MM = 0.052
+FURROW_MM = 0.07
+"""Of full severity. Source: ours; facial profilometry gives an Ra of 0.015-0.035 mm from smooth to rough skin, within
+a cut-off that leaves out bumps of a few millimeters."""
 
 
 def draw_texture(canvas: Canvas, traits: Traits, condition: Condition) -> None:
