@@ -15,6 +15,8 @@ Values = NDArray[np.float32]
 F0 = 0.028
 """Fresnel reflectance of skin seen straight on. Source: index 1.4, d'Eon & Luebke 2007."""
 SKY_SHARE, GRAZING = 0.55, 0.16
+SKY_OILED = 0.25
+"""How far a stronger sheen also mirrors more of an even sky (ours)."""
 LOBES = ((0.85, 1.15), (0.15, 0.55))
 """Share of each lobe and its roughness over that of the place. Source: two lobes, Jimenez et al. 2015; numbers ours."""
 
@@ -71,7 +73,9 @@ def sky_shine(mirror: Mirror) -> Values:
     """
     facing = np.clip(np.einsum("ij,ij->i", mirror.normal, mirror.view), 0, 1)
     mirrored = np.float32(F0) + np.float32(GRAZING) * _fifth(1 - facing)
-    return np.asarray(np.float32(SKY_SHARE) * mirrored * mirror.sheen, np.float32)
+    # Oil makes the surface smoother, hardly brighter: an even sky looks nearly the same in it.
+    veil = 1 + np.float32(SKY_OILED) * (mirror.sheen - 1)
+    return np.asarray(np.float32(SKY_SHARE) * mirrored * veil, np.float32)
 
 
 def _fifth(values: Values) -> Values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +30,8 @@ from skincast.twin.shot import Illuminant, Shot
 from skincast.types import FloatMap
 
 NECK_ROUGHNESS = 0.36
+SMOOTHED_BY_OIL = 0.45
+"""Power by which roughness falls as sheen rises."""
 DARK_ALBEDO = 0.03
 """Of the open mouth, until a fitting paints it."""
 
@@ -77,7 +80,7 @@ def stage_surface(stage: Stage) -> Surface:
     sheet, carry = stage.canvas.sheet, stage.warp.carry
     face = stage.frame.part == Part.SKIN
     neck = stage.frame.part == Part.NECK
-    roughness = np.where(face, carry(sheet_roughness(sheet.mm_per_px)), NECK_ROUGHNESS)
+    roughness = np.where(face, carry(sheet_roughness(sheet.mm_per_px) * smoothing(sheet.sheen)), NECK_ROUGHNESS)
     sheen = carry(sheet.sheen * sheet_oil(sheet.mm_per_px))
     sheen[neck] = 1
     return surface_of(
@@ -116,3 +119,14 @@ def stage_shadows(stage: Stage) -> list[FloatMap | None]:
         None if lamp.size_deg >= SKY_DEG else lit(stage.frame, stage.head, pose, lamp.direction, size_deg=lamp.size_deg)
         for lamp in stage.shot.lamps
     ]
+
+
+def smoothing(sheen: FloatMap) -> FloatMap:
+    """Factor on the roughness of the surface: oil fills it, a dry one is rougher.
+
+    Args:
+        sheen: strength of the surface reflection over that of ordinary skin.
+
+    Source: ours, untested.
+    """
+    return np.asarray(cv2.pow(np.maximum(sheen, np.float32(0.3)), -SMOOTHED_BY_OIL), np.float32)

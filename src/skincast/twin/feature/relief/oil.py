@@ -31,7 +31,7 @@ AFFINITY = MappingProxyType(
 )
 """Source: ours, in the order of casual sebum levels (forehead and nose above chin, above cheeks;
 Youn et al., Skin Res. Technol. 2002)."""
-SHEEN_GAINED = 2.3
+SHEEN_GAINED = 2.8
 MIDDLE_MM = 42.0
 """Half the breadth of the oily middle of the face."""
 
