@@ -27,7 +27,7 @@ LEVELS = (0.0, 0.1, 0.25, 0.4, 0.6, 0.9)
 OTHERS = 0.12
 """Severity of every concern that is not asked about."""
 LIGHTS: tuple[LightKind, ...] = ("window", "cloudy", "ceiling", "ring")
-SIZE_PX, FINE_SIZE_PX = (768, 1024), (1152, 1536)
+SIZE_PX, FINE_SIZE_PX = (600, 800), (960, 1280)
 FINE = ("pores", "texture", "dryness")
 """Concerns whose detail needs the larger photo."""
 AMOUNT = {
