@@ -160,7 +160,7 @@ def _painted_lesion(
         x_mm=(place[0] + 0.5) * scale,
         y_mm=(place[1] + 0.5) * scale,
         radius_mm=radius_mm,
-        activity=float(random.uniform(0.5, 1.0)),
+        activity=float(random.uniform(0.25, 1.0)),
         seed=int(random.integers(2**31)),
     )
 
