@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import simplejpeg
 
+from skincast.twin.draw import draw_traits
+from skincast.twin.frame import Vectors
 from skincast.twin.optics import OpticalModel, develop, encode_jpeg
 from skincast.twin.person import Condition, Traits
 from skincast.twin.scene.picture import light_stage
@@ -33,7 +37,7 @@ def render(traits: Traits, condition: Condition, shot: Shot, *, model: OpticalMo
         The photo with its truth, all at the size of the shot.
     """
     stage = set_stage(traits, condition, shot, model)
-    scene = light_stage(stage)
+    scene = light_stage(stage, behind=_bystander(shot, model))
     truth = stage_truth(stage, scene.lit, scene.dress.over)
     items = see_items(stage.canvas.items, stage.frame, scene.surface.view, truth.cover)
     scale = shot.supersample
@@ -49,6 +53,15 @@ def render(traits: Traits, condition: Condition, shot: Shot, *, model: OpticalMo
         landmarks_px=_shrink_points(stage.frame.landmarks_px, scale),
         mm_per_px=stage.frame.mm_per_px * scale,
     )
+
+
+def _bystander(shot: Shot, model: OpticalModel) -> Vectors | None:
+    """The picture of who stands behind, before the same room in the same light; None: nobody."""
+    if shot.bystander is None:
+        return None
+    traits = draw_traits(shot.bystander.seed)
+    alone = replace(shot, pose=shot.bystander.pose, expression={}, glasses=False, fringe=0.0, bystander=None)
+    return light_stage(set_stage(traits, Condition(), alone, model)).linear
 
 
 def _decoded(jpeg: bytes) -> Picture:

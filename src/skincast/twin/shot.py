@@ -67,6 +67,15 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bystander:
+    """Somebody else in the picture, behind the person; no truth tells of them."""
+
+    seed: int
+    """Of `draw_traits`."""
+    pose: Pose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
     """One press of the button."""
 
@@ -85,3 +94,4 @@ class Shot:
     """How far hair hangs into the forehead, 0-1."""
     supersample: float = 1.0
     """Rendered this many times finer in both directions and shrunk."""
+    bystander: Bystander | None = None

@@ -25,9 +25,12 @@ class Dress:
     glints: tuple[Glint, ...]
 
 
-def dress_stage(stage: Stage) -> Dress:
-    """Paint the fittings of a shot."""
+def dress_stage(stage: Stage, behind: Vectors | None = None) -> Dress:
+    """Paint the fittings of a shot, before a room of its own or before what is given."""
     layers, glints = draw_layers(stage.frame, stage.traits, stage.shot)
+    return Dress(room=_room(stage) if behind is None else behind, over=tuple(layers), glints=tuple(glints))
+
+
+def _room(stage: Stage) -> Vectors:
     strength = np.float32(sum(lamp.strength for lamp in stage.shot.lamps))
-    room = np.minimum(draw_room(stage.shot, stage.frame.part.shape), BRIGHTEST_ROOM) * strength
-    return Dress(room=room, over=tuple(layers), glints=tuple(glints))
+    return np.minimum(draw_room(stage.shot, stage.frame.part.shape), BRIGHTEST_ROOM) * strength

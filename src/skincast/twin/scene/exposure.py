@@ -9,7 +9,7 @@ from skincast.types import Mask
 
 LUMA = np.array((0.2126, 0.7152, 0.0722), np.float32)
 ORDINARY_ALBEDO = 0.33
-ORDINARY_LEVEL = 0.34
+ORDINARY_LEVEL = 0.37
 """Linear luminance of such a face in a photo."""
 TONE_KEPT = 0.62
 """Power of the skin's own luminance that the metering leaves: 1 would keep a dark face as dark as it is, 0 would make

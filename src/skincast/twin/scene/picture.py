@@ -29,10 +29,15 @@ class Scene:
     dress: Dress
 
 
-def light_stage(stage: Stage) -> Scene:
-    """Light the skin, put the room behind it and the fittings over it, and meter."""
+def light_stage(stage: Stage, *, behind: Vectors | None = None) -> Scene:
+    """Light the skin, put the room behind it and the fittings over it, and meter.
+
+    Args:
+        stage: one person before one phone.
+        behind: (height, width, 3) linear picture to stand before, as `Scene.linear` has it; None: a room.
+    """
     colors, whites = bare_colors(stage), stage_whites(stage)
-    dress, part = dress_stage(stage), stage.frame.part
+    dress, part = dress_stage(stage, behind), stage.frame.part
     surface = stage_surface(stage)
     lit = light_surface(surface, stage.shot.lamps, colors, whites, stage_shadows(stage))
     skin = lit.diffuse + lit.shine
