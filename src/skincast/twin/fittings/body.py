@@ -88,15 +88,15 @@ def _neck_beard(frame: Frame, box: Box, traits: Traits, random: np.random.Genera
 
 
 def _cloth(frame: Frame, box: Box, shot: Shot) -> Layer:
-    random = stream(shot.seed, "clothes")
+    random, pattern = stream(shot.seed, "clothes"), stream(shot.seed, "stripes")
     color = np.array(CLOTH_COLORS[int(random.integers(len(CLOTH_COLORS)))]) * np.exp(random.normal(0, 0.15, 3))
     mm = frame.mm_per_px
     folds = 0.07 * smooth_noise(random, box.shape, 46 / mm) + 0.02 * smooth_noise(random, box.shape, 15 / mm)
     weave = 0.05 * smooth_noise(random, box.shape, 1.1 / mm)
     light = np.clip(1 + folds + weave, 0.4, 1.6)
     rgb: Vectors = np.asarray(light[..., None] * color, np.float32)
-    if random.random() < 0.25:
-        rgb *= _stripes(box, mm, random)[..., None]
+    if pattern.random() < 0.25:
+        rgb *= _stripes(box, mm, pattern)[..., None]
     edge = cv2.GaussianBlur(_cover(frame, box, Part.CLOTH), (0, 0), 0.6)
     alpha = np.maximum(edge, _cover(frame, box, Part.CLOTH))
     return Layer(name="cloth", box=box, rgb=rgb, alpha=alpha, part=Part.CLOTH)

@@ -38,9 +38,10 @@ class _BrowShape:
         age = float(np.clip((traits.age_years - 45) / 35, 0, 1))
         self.count = int(random.uniform(520, 800) if male else random.uniform(400, 650))
         self.count = int(self.count * (1 - 0.35 * age))
-        self.fullness = float(random.uniform(0.95, 1.35) if male else random.uniform(0.75, 1.2))
+        self.fullness = float(random.uniform(0.9, 1.5) if male else random.uniform(0.7, 1.25))
         self.lift_mm = float(random.normal(-2.2 if male else -2.0, 0.7))
-        self.arch_mm = float(random.normal(-0.3 if male else 0.3, 0.6))
+        self.arch_mm = float(random.normal(-0.4 if male else 0.3, 0.8))
+        self.tail_up_mm = TAIL_UP_MM + float(random.normal(0, 1.1))
         self.tail = float(np.clip(random.normal(1.03, 0.05) - 0.12 * age, 0.8, 1.12))
         self.width_mm = float(random.uniform(0.064, 0.085) if male else random.uniform(0.056, 0.076))
         self.length_mm = float(random.uniform(6.0, 8.0) if male else random.uniform(5.0, 6.8)) * (1 + 0.25 * age)
@@ -72,7 +73,7 @@ def _edges_mm(side: int, shape: _BrowShape) -> tuple[Floats, Floats]:
     rise = shape.lift_mm + shape.arch_mm * np.exp(-(((t - 0.62) / 0.25) ** 2))
     middle, half = (upper + lower) / 2, (upper - lower) / 2
     taper = np.interp(t, [0, 0.12, 0.5, 1], [0.85, 1.0, 0.95, 0.6])
-    middle[:, 1] -= rise + TAIL_UP_MM * t**3
+    middle[:, 1] -= rise + shape.tail_up_mm * t**3
     half = half * (shape.fullness * taper)[:, None]
     return middle + half, middle - half
 

@@ -19,6 +19,8 @@ from skincast.twin.sheet import Canvas
 
 RIM_MM = 1.1
 CREASE_WIDTH_MM = 0.55
+HOLE = np.array([0.7, 0.48])
+"""Of a nostril's outline, across and along the nose, that is dark from every side."""
 
 
 def draw_lids(canvas: Canvas, traits: Traits) -> None:
@@ -41,7 +43,7 @@ def draw_nostrils(canvas: Canvas) -> None:
         places = landmark_places_mm()[list(numbers)]
         window = window_around(canvas, places, 4.0)
         middle = places.mean(axis=0)
-        hole = window.fill(middle + 0.62 * (places - middle), edge_mm=0.8)
+        hole = window.fill(middle + HOLE * (places - middle), edge_mm=0.7)
         for values, inside in ((sheet.melanin, 0.5), (sheet.blood, 0.12), (sheet.sheen, 0.0)):
             part = window.of(values)
             part += hole * (inside - part)

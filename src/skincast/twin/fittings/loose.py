@@ -12,11 +12,15 @@ from skincast.twin.fittings.strokes import cover_of, hair_area, samples_for, spl
 from skincast.twin.frame import Frame, Part
 from skincast.types import FloatMap, Mask
 
-LINE_PER_CM, FUZZ_PER_CM, TUFTS_PER_CM, FLYAWAY_PER_CM = 80.0, 26.0, 40.0, 2.5
+LINE_PER_CM, FUZZ_PER_CM, FLYAWAY_PER_CM = 80.0, 26.0, 2.5
+TUFTS_PER_CM = {"short": 4.0, "cropped": 4.0, "curly": 10.0}
 HAIRS_PER_TUFT = 14
 LINE_ENDS_MM = 40.0
 """Below the forehead's top long hair covers the line."""
-TUFT_TURN = {"cropped": 0.3, "short": 0.25, "curly": 0.6}
+TUFT_WIDE_MM = {"cropped": 0.3, "short": 0.7, "curly": 1.1, "bun": 0.2}
+SOLID = 1.3
+"""Hair area over a pixel in the middle of a tuft."""
+TUFT_TURN = {"cropped": 0.3, "short": 0.25, "curly": 1.2}
 TUFT_MM = {"cropped": 3.0, "short": 8.0, "curly": 9.0, "bun": 5.0, "long": 5.0, "bob": 5.0}
 
 
@@ -30,7 +34,7 @@ def loose_cover(frame: Frame, box: Box, inside: Mask, flow: HairFlow, random: np
     skin = near & ((part == Part.SKIN) | (part == Part.NECK))
     room = near & ((part == Part.BACKGROUND) | (part == Part.CLOTH))
     curly = flow.style == "curly"
-    if flow.style in ("long", "bob"):
+    if flow.style in ("long", "bob", "bun"):
         skin &= flow.below_mm(*box.grid_px()) < LINE_ENDS_MM
     area = _line_hairs(box, skin, flow, random)
     area += _outline_hairs(
@@ -78,19 +82,36 @@ def _outline_hairs(
 
 def _tufts(box: Box, edge: Mask, flow: HairFlow, random: np.random.Generator) -> FloatMap:
     """Bundles that leave the outline together: what makes it uneven, hair for hair."""
-    places = _edge_places(box, edge, flow, random, TUFTS_PER_CM / HAIRS_PER_TUFT)
+    places = _edge_places(
+        box, edge, flow, random, (2.5 if flow.style == "curly" else 1) * TUFTS_PER_CM / HAIRS_PER_TUFT
+    )
     if not len(places):
         return np.zeros(box.shape, np.float32)
     mm, tufts = flow.mm_per_px, len(places)
     length = TUFT_MM.get(flow.style, 8.0) * random.uniform(0.3, 1.2, tufts) / mm
     middle = follow(flow, places - 0.6 * length[:, None] * flow.direction(places), length, nodes=6)
     middle = bent(middle, random, turn=TUFT_TURN.get(flow.style, 0.1), curl=0.2)
+    wide = TUFT_WIDE_MM.get(flow.style, 0.5) / mm * random.uniform(0.5, 1.3, tufts)
+    area = SOLID * _leaves(box, middle, wide)
     # Hairs of a tuft stand apart at their roots and meet at its tip.
     spread = random.normal(0, 1, (tufts, HAIRS_PER_TUFT, 1, 2)) * (0.17 * length)[:, None, None, None]
     paths = middle[:, None] + spread * np.linspace(1, 0.2, 6)[:, None]
     count = tufts * HAIRS_PER_TUFT
     width = random.uniform(0.09, 0.16, count) / mm
-    return _lay(box, paths.reshape(count, 6, 2), width, float(length.max()))
+    return np.asarray(area + _lay(box, paths.reshape(count, 6, 2), width, float(length.max())), np.float32)
+
+
+def _leaves(box: Box, middle: Floats, wide_px: Floats) -> FloatMap:
+    """Cover 0-1 by pointed leaves along paths: the dense part of each tuft."""
+    step = np.gradient(middle, axis=1)
+    aside = np.stack([-step[..., 1], step[..., 0]], axis=-1) / np.linalg.norm(step, axis=-1, keepdims=True)
+    half = wide_px[:, None, None] * (np.linspace(1, 0, middle.shape[1]) ** 0.7)[:, None] * aside
+    outlines = np.concatenate([middle + half, (middle - half)[:, ::-1]], axis=1)
+    corners = np.rint(box.shift(outlines) * 16).astype(np.int32)
+    mask = np.zeros(box.shape, np.uint8)
+    for leaf in corners:
+        cv2.fillPoly(mask, [leaf], 255, cv2.LINE_AA, 4)
+    return cv2.GaussianBlur(mask, (0, 0), 0.9).astype(np.float32) / np.float32(255)
 
 
 def _edge_places(box: Box, edge: Mask, flow: HairFlow, random: np.random.Generator, per_cm: float) -> Floats:

@@ -15,7 +15,7 @@ from skincast.types import FloatMap
 DARK_RGB = (0.016, 0.006, 0.0045)
 COVER = 0.66
 EDGE_MM = 0.7
-SHRINK = 0.58
+SHRINK = (0.68, 0.44)
 MASK_MM_PER_PX = 0.2
 MARGIN_MM = 4.0
 
@@ -53,5 +53,5 @@ def _mask() -> tuple[Window, FloatMap]:
     for numbers in NOSTRIL:
         outline = landmark_places_mm()[list(numbers)]
         middle = outline.mean(axis=0)
-        covers.append(window.fill(middle + SHRINK * (outline - middle), edge_mm=EDGE_MM))
+        covers.append(window.fill(middle + np.array(SHRINK) * (outline - middle), edge_mm=EDGE_MM))
     return window, np.asarray(np.maximum(covers[0], covers[1]), np.float32)

@@ -15,6 +15,8 @@ Array = NDArray[np.float32]
 
 CLOTH_MM = 3.5
 ROWS, COLUMNS = 10, 72
+BELOW = 3.0
+"""How far the shirt goes on below the bust, in its last steps: to the edge of a photo from afar."""
 
 
 def make_cloth(bust: Array, traits: Traits, *, loops: int) -> Solid:
@@ -31,7 +33,7 @@ def make_cloth(bust: Array, traits: Traits, *, loops: int) -> Solid:
     random = stream(traits.seed, "neckline")
     deep, high = float(random.uniform(0.0, 2.6)), float(random.uniform(4.6, 6.2))
     net = bust.reshape(loops, -1, 3)
-    net = np.concatenate([net, net[-1:] + 1.5 * (net[-1:] - net[-2:-1])])
+    net = np.concatenate([net, net[-1:] + BELOW * (net[-1:] - net[-2:-1])])
     turn = 2 * np.pi * np.arange(COLUMNS) / COLUMNS
     front = np.clip(-np.cos(turn), 0, 1)
     first = high + deep * front**3 + 0.3 * np.cos(turn)

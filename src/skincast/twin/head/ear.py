@@ -59,6 +59,8 @@ def _leaf() -> tuple[Array, Array, Triangles]:
     # 0 points backward, a quarter turn down. Wider above, a lobe below, the front edge nearly straight.
     outline = 1 - 0.10 * np.sin(turn) + 0.05 * np.cos(2 * turn)
     x = BREADTH_MM * 0.5 * np.cos(turn) * outline * (1 - 0.16 * np.sin(turn)) + BREADTH_MM * 0.36
+    # The lobe hangs narrower than the shell and rounds off into the cheek.
+    x = x - 9.0 * np.clip(np.sin(turn) - 0.35, 0, 1) ** 1.5
     x = np.maximum(x, -2.5 + 2.0 * np.abs(np.sin(turn)))
     y = LENGTH_MM * 0.5 * np.sin(turn) - 5.0
     canal = np.array([6.0, 1.5])

@@ -152,7 +152,7 @@ def _thickness(points: Array, cut: Haircut, inside_mm: Array) -> Array:
     if cut.length_mm > 0:
         # What falls takes over before the shell ends, or its lower edge would stand out like a cap's.
         full = full * (1 - smoothstep(points[:, 1], -45, -10))
-    locks = _lumps(points, cut.seed + 3, 34.0) * (0.17 if cut.style in ("short", "curly") else 0.12)
+    locks = _lumps(points, cut.seed + 3, 34.0) * (0.17 if cut.style == "short" else 0.1)
     # Hair rises slowly from its line; a steep rise looks like the edge of a cap.
     risen = np.maximum(inside_mm, 0) / (0.9 * cut.thickness_mm + 4.0)
     lies = full * (1 + locks) * (1 - np.exp(-(risen**1.7))) + np.minimum(inside_mm, 0.8)
@@ -176,8 +176,10 @@ def _curtain(outline: Array, cut: Haircut, side: float) -> list[Solid]:
     rows = np.interp(fine, at, knots)[:, None]
     # The first rows hide below the shell, so that no edge shows where the fall begins.
     lift = np.interp(fine, at, (-14, -5, 1.5, 3.5, 6, 8, 8, 5))[:, None]
-    start = np.interp(fine, at, (84, 78, 70, 68, 68, 67, 66, 66)) - cut.forward_deg * smoothstep(fine, 3, 7)
-    start = np.radians(start + 2.5 * _wave(0.16 * fine, cut.seed + 7, 9.0))[:, None]
+    start = np.interp(fine, at, (84, 78, 70, 68, 68, 67, 66, 66)) - cut.forward_deg * smoothstep(
+        fine.astype(np.float32), 3, 7
+    )
+    start = np.radians(start + 5.0 * _wave(0.16 * fine, cut.seed + 7, 9.0))[:, None]
     across = np.linspace(0, 1, STRANDS)[None]
     turn = np.asarray(start + across * (np.pi - start), np.float32)
     drop = np.linspace(0, 1, CURTAIN_ROWS, dtype=np.float32)[:, None]

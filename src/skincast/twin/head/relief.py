@@ -39,10 +39,10 @@ def sag_relief(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     folds = np.zeros(_coarse_shape(canvas), np.float32)
     step = canvas.sheet.mm_per_px * canvas.sheet.shape[1] / folds.shape[1]
     for side in (0, 1):
-        depth = (0.12 + 1.9 * slack) * own[side]
-        folds += _fold(folds.shape, step, NASOLABIAL[side], depth_mm=depth, width_mm=1.5 + slack, roll_mm=0.7)
-        depth = 1.5 * max(slack - 0.15, 0) * own[2 + side]
-        folds += _fold(folds.shape, step, MARIONETTE[side], depth_mm=depth, width_mm=1.4 + slack, roll_mm=0.4)
+        depth = (0.12 + 1.7 * slack) * own[side]
+        folds += _hanging(folds.shape, step, NASOLABIAL[side], depth_mm=depth, width_mm=1.9 + 0.6 * slack)
+        depth = 1.2 * max(slack - 0.15, 0) * own[2 + side]
+        folds += _hanging(folds.shape, step, MARIONETTE[side], depth_mm=depth, width_mm=1.9 + 0.6 * slack)
     creases = _everybodys(folds.shape, step, own)
     _add(canvas, canvas.sheet.height_mm, folds + creases)
     _add(canvas, canvas.amount("sag_mm"), np.maximum(-folds, 0))
@@ -62,22 +62,46 @@ def _fold(
     shape: tuple[int, int], step: float, marks: tuple[int, ...], *, depth_mm: float, width_mm: float, roll_mm: float
 ) -> FloatMap:
     """A valley along landmarks with a soft roll on both sides; it runs out at both ends."""
+    away, strength = _course(shape, step, marks)
+    away = np.abs(away) / width_mm
+    valley = np.exp(-0.5 * away**2) - roll_mm * np.exp(-0.5 * ((away - 3.5) / 1.8) ** 2) * 0.5
+    return np.asarray(cv2.GaussianBlur(-depth_mm * strength * valley, (0, 0), 0.6 / step), np.float32)
+
+
+def _hanging(
+    shape: tuple[int, int], step: float, marks: tuple[int, ...], *, depth_mm: float, width_mm: float
+) -> FloatMap:
+    """The cheek's soft weight over the lip: it swells outside, falls quickly, and the lip's side rises slowly."""
     if depth_mm <= 0:
         return np.zeros(shape, np.float32)
+    away, strength = _course(shape, step, marks)
+    wide = np.where(away > 0, 1.1, 2.6) * width_mm
+    valley = np.exp(-0.5 * (away / wide) ** 2)
+    over = np.clip(away / (2.5 * width_mm), 0, 1)
+    swell = np.exp(-0.5 * ((away - 3.2 * width_mm) / (2.0 * width_mm)) ** 2) * over * over * (3 - 2 * over)
+    relief = depth_mm * strength * (0.55 * swell - 0.6 * valley)
+    return np.asarray(cv2.GaussianBlur(relief.astype(np.float32), (0, 0), 1.0 / step), np.float32)
+
+
+def _course(shape: tuple[int, int], step: float, marks: tuple[int, ...]) -> tuple[FloatMap, FloatMap]:
+    """Millimeters from a line through landmarks, positive on the side away from the nose, and its strength there."""
     path = _smooth_path((atlas_points()[list(marks), :2] + 0.5) * ATLAS_MM_PER_PX)
     pixels = path / step - 0.5
-    fade = np.sin(np.linspace(0, np.pi, len(path))) ** 0.6
     line = np.full(shape, 255, np.uint8)
     cv2.polylines(line, [np.rint(pixels * 16).astype(np.int32)], isClosed=False, color=0, shift=4)
     distance, nearest = cv2.distanceTransformWithLabels(line, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    strength = np.zeros(int(nearest.max()) + 1, np.float32)
     rows, columns = np.nonzero(line == 0)
     at = ((columns[:, None] - pixels[:, 0]) ** 2 + (rows[:, None] - pixels[:, 1]) ** 2).argmin(axis=1)
-    strength[nearest[rows, columns]] = fade[at]
-    away = distance * step / width_mm
-    valley = np.exp(-0.5 * away**2) - roll_mm * np.exp(-0.5 * ((away - 3.5) / 1.8) ** 2) * 0.5
-    relief = -depth_mm * strength[nearest] * valley
-    return np.asarray(cv2.GaussianBlur(relief.astype(np.float32), (0, 0), 0.6 / step), np.float32)
+    labels = nearest[rows, columns]
+    table = np.zeros((int(nearest.max()) + 1, 5), np.float32)
+    fade = np.sin(np.linspace(0, np.pi, len(path))) ** 1.3
+    way = np.gradient(pixels, axis=0) * np.sign(pixels[-1, 1] - pixels[0, 1])
+    table[labels] = np.column_stack([fade[at], way[at], columns, rows])
+    strength, along_x, along_y, x, y = np.moveaxis(table[nearest], -1, 0)
+    grid_y, grid_x = np.indices(shape, np.float32)
+    across = along_x * (grid_y - y) - along_y * (grid_x - x)
+    outward = np.sign(pixels[:, 0].mean() - shape[1] / 2) * -1
+    return np.asarray(distance * step * np.where(across * outward >= 0, 1, -1), np.float32), strength
 
 
 def _smooth_path(corners: NDArray[np.float32]) -> NDArray[np.float32]:

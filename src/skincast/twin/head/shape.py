@@ -19,7 +19,7 @@ Array = NDArray[np.float32]
 MEAN_DEPTH_SHARE = 0.5
 """How much of the network's mean depth is believed against the canonical head's own profile."""
 MOST_SDS = 2.0
-SEX_STEPS, SEX_SD = 1.2, 0.3
+SEX_STEPS, SEX_SD = 1.35, 0.3
 """How far a sex lies from the middle of both, in halves of the way between their means, and how much people differ."""
 MIDDLE_AGE, AGE_SPAN, AGE_SHARE = 35.0, 40.0, 0.85
 """Of the fitted direction of age; its old people are drawn older than life (share ours)."""
@@ -28,8 +28,8 @@ MALE_SIZE, FEMALE_SIZE = 0.968, 0.925
 """Over the canonical face, which is larger than people: set so that pupils lie 64 and 62 mm apart (ours, rounded)."""
 NOSE_NARROWER_MM, HEAD_NARROWER_MM = 1.3, 2.2
 """Each side: photos from nearby widen noses, and the mesh's sides lie before the ears (ours)."""
-TIP_LOWER_MM = 1.6
-"""The smoothed depth turns every nose up (ours)."""
+TIP_LOWER_MM, RIM_LOWER_MM = 1.6, 1.4
+"""The smoothed depth turns every nose up and opens its holes to the front (ours)."""
 
 
 def face_at_rest(traits: Traits) -> Array:
@@ -48,6 +48,7 @@ def face_at_rest(traits: Traits) -> Array:
     shift = arrays["mean_shift"] + sex * arrays["sex"] + age * arrays["age"]
     shape = 10 * (canonical + believed * shift + np.tensordot(weights, arrays["modes"], axes=1))
     shape = shape + _asymmetry(shape, random) + _own_features(shape, random)
+    shape = shape + _volumes(shape, random)
     shape = shape + _sex(shape, sex / SEX_STEPS) + _age(shape, traits.age_years)
     middle = MALE_SIZE if traits.sex == "male" else FEMALE_SIZE
     size = middle * float(np.exp(random.normal(0, 0.7 * FACE_POPULATION_CV)))
@@ -63,6 +64,8 @@ def _proportions(shape: Array) -> Array:
         weight = np.max([bump(shape, shape[mark], (12, 20, 30)) for mark in marks], axis=0)
         shift[:, 0] += HEAD_NARROWER_MM * side * weight
     shift[:, 1] += TIP_LOWER_MM * bump(shape, shape[1], (11, 6, 8))
+    for mark in (79, 309):
+        shift[:, 1] += RIM_LOWER_MM * bump(shape, shape[mark], (7, 3, 6))
     return shape + shift
 
 
@@ -95,6 +98,28 @@ def _own_features(shape: Array, random: np.random.Generator) -> Array:
     full = random.normal(0, 0.9)
     for mark, sign in ((0, -1), (17, 1)):
         shift[:, 1] += full * sign * bump(shape, shape[mark], (18, 5, 12))
+    return shift
+
+
+def _volumes(shape: Array, random: np.random.Generator) -> Array:
+    """Cheek bones, cheeks, temples, sockets and forehead: fat and bone that a smoothed depth cannot hold. Ours."""
+    shift = np.zeros_like(shape)
+    full, bone = random.normal(0, 1), random.normal(0.6, 1.0)
+    aside = random.normal(0, 0.9)
+    socket, temple, hollow = random.normal(0, 0.9), random.normal(0, 1.0), random.normal(0, 1.1)
+    for right, left, radius, forward, out in (
+        (117, 346, (12, 9, 16), bone, aside),
+        (205, 425, (14, 14, 18), 0.8 * full, 0.5 * full),
+        (213, 433, (13, 14, 20), 0.3 * full, 1.3 * full),
+        (187, 411, (10, 12, 16), -hollow, 0.0),
+        (139, 368, (12, 16, 20), temple, 0.5 * temple),
+        (27, 257, (11, 6, 12), -socket, 0.0),
+    ):
+        for mark, side in ((right, -1), (left, 1)):
+            weight = bump(shape, shape[mark], radius)
+            shift[:, 2] -= forward * weight
+            shift[:, 0] += side * out * weight
+    shift[:, 2] += random.normal(0, 1.5) * bump(shape, shape[151], (40, 16, 30))
     return shift
 
 
