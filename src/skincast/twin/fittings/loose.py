@@ -82,9 +82,7 @@ def _outline_hairs(
 
 def _tufts(box: Box, edge: Mask, flow: HairFlow, random: np.random.Generator) -> FloatMap:
     """Bundles that leave the outline together: what makes it uneven, hair for hair."""
-    places = _edge_places(
-        box, edge, flow, random, (2.5 if flow.style == "curly" else 1) * TUFTS_PER_CM / HAIRS_PER_TUFT
-    )
+    places = _edge_places(box, edge, flow, random, TUFTS_PER_CM.get(flow.style, 1.6))
     if not len(places):
         return np.zeros(box.shape, np.float32)
     mm, tufts = flow.mm_per_px, len(places)
