@@ -37,24 +37,36 @@ def kernel_distance(first: Features, second: Features) -> float:
     return _discrepancy(pooled, len(first), np.ones(len(first)), np.ones(len(second)))
 
 
-def bootstrap_distance(
-    first: Features, first_people: Sequence[str], second: Features, second_people: Sequence[str], *, draws: int = DRAWS
-) -> Distance:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """Patches of a set in the features of a network."""
+
+    rows: Features
+    """(n, d)."""
+    people: Sequence[str]
+    """Whose each row is."""
+    weights: Weights | None = None
+    """How much each row counts; None: all the same."""
+
+
+def bootstrap_distance(first: Described, second: Described, *, draws: int = DRAWS) -> Distance:
     """The distance with a 95 % interval over people: patches of one face are no independent draws.
 
     A patch that is drawn twice is never compared with itself, which would add likeness that two photos do not have.
     """
-    pooled, split = _kernel(np.concatenate([first, second])), len(first)
+    pooled, split = _kernel(np.concatenate([first.rows, second.rows])), len(first.rows)
+    one, other = _weights(first), _weights(second)
     random = np.random.default_rng(0)
     values = [
-        _discrepancy(pooled, split, redraw(first_people, random), redraw(second_people, random)) for _ in range(draws)
+        _discrepancy(pooled, split, one * redraw(first.people, random), other * redraw(second.people, random))
+        for _ in range(draws)
     ]
-    low, high = np.quantile(values, [0.025, 0.975])
+    low, high = np.nanquantile(values, [0.025, 0.975])
     return Distance(
-        value=_discrepancy(pooled, split, np.ones(split), np.ones(len(second))),
+        value=_discrepancy(pooled, split, one, other),
         low=float(low),
         high=float(high),
-        n_people=(len(set(first_people)), len(set(second_people))),
+        n_people=(len(set(first.people)), len(set(second.people))),
     )
 
 
@@ -65,17 +77,23 @@ def redraw(people: Sequence[str], random: np.random.Generator) -> Weights:
     return np.asarray(counts[of], np.float64)
 
 
+def _weights(described: Described) -> Weights:
+    return np.ones(len(described.rows)) if described.weights is None else described.weights
+
+
 def _discrepancy(pooled: Features, split: int, first: Weights, second: Weights) -> float:
-    return (
+    return float(
         _within(pooled[:split, :split], first)
         + _within(pooled[split:, split:], second)
-        - 2 * float(first @ pooled[:split, split:] @ second) / (first.sum() * second.sum())
+        - 2 * (first @ pooled[:split, split:] @ second) / (first.sum() * second.sum())
     )
 
 
 def _within(kernel: Features, weights: Weights) -> float:
     """Mean likeness of two different patches."""
     pairs = weights.sum() ** 2 - (weights**2).sum()
+    if pairs <= 0:
+        return float("nan")
     return float((weights @ kernel @ weights - weights**2 @ kernel.diagonal()) / pairs)
 
 

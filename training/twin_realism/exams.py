@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from benchmarks.metrics import Estimate, estimate, roc_auc, stratified_auc
-
+from numpy.typing import NDArray
 from training.twin_realism.crops import Crop
 from training.twin_realism.judge import Rows
 from training.twin_realism.lesions import CLEAR, TYPES
-from training.twin_realism.probe import Domain, balanced_accuracy, crossed, join, macro_auc, transferred
+from training.twin_realism.probe import Domain, balanced_accuracy, choose_penalty, crossed, join, macro_auc, transferred
 from training.twin_realism.wrinkles import WITH
 
 TYPE_NAMES = tuple(TYPES.values())
 AREA_NAMES = ("forehead", "crows_feet", "frown_line")
 REAL = "real, other photos"
 
+Scores = NDArray[np.float64]
 Labeled = tuple[Sequence[Crop], Rows]
 """Squares with their features."""
 Sources = Mapping[str, Labeled]
@@ -66,32 +67,24 @@ def _examine(
     made = {name: _domain(source, class_of)[1] for name, source in sources.items() if name != REAL}
     if len(made) > 1:
         made[" + ".join(made)] = join(*made.values())
-    marks = [_mark(exam, REAL, real, crossed(real, n_classes), real, labels, score)]
+    said = score(crossed(real, n_classes), real, labels)
+    marks = [_mark(exam, REAL, real, said)]
     for name, train in made.items():
+        penalty = choose_penalty(train, n_classes)
         for aligned in (False, True):
-            logits = transferred(train, real, n_classes, aligned=aligned)
-            marks.append(_mark(exam, name, train, logits, real, labels, score, aligned=aligned))
+            logits = transferred(train, real, n_classes, penalty, aligned=aligned)
+            marks.append(_mark(exam, name, train, score(logits, real, labels), aligned=aligned))
     return marks
 
 
-def _mark(
-    exam: str,
-    name: str,
-    train: Domain,
-    logits: Rows,
-    real: Domain,
-    labels: Sequence[str],
-    score: Score,
-    *,
-    aligned: bool = False,
-) -> Mark:
+def _mark(exam: str, trained_on: str, train: Domain, figures: Mapping[str, Estimate], *, aligned: bool = False) -> Mark:
     return Mark(
         exam=exam,
-        trained_on=name,
+        trained_on=trained_on,
         aligned=aligned,
         n_rows=len(train.rows),
         n_groups=len(set(train.groups)),
-        figures=score(logits, real, labels),
+        figures=figures,
     )
 
 
@@ -122,7 +115,13 @@ def _area_figures(logits: Rows, real: Domain, labels: Sequence[str]) -> Mapping[
         "AUC": estimate(lambda own: stratified_auc(scores[own], positive[own], areas[own]), real.groups),
     }
     for area in AREA_NAMES:
-        at = np.flatnonzero(areas == area)
-        groups = [real.groups[k] for k in at]
-        figures[area] = estimate(lambda own, at=at: roc_auc(scores[at[own]], positive[at[own]]), groups)
+        figures[area] = _area_figure(scores, positive, real.groups, areas == area)
     return figures
+
+
+def _area_figure(
+    scores: Scores, positive: NDArray[np.bool_], groups: Sequence[str], chosen: NDArray[np.bool_]
+) -> Estimate:
+    own_groups = [group for group, keep in zip(groups, chosen, strict=True) if keep]
+    own_scores, own_positive = scores[chosen], positive[chosen]
+    return estimate(lambda own: roc_auc(own_scores[own], own_positive[own]), own_groups)

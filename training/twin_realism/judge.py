@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-STEPS = 60
+STEPS = 40
 
 Rows = NDArray[np.float64]
 Classes = NDArray[np.int64]
@@ -33,11 +33,11 @@ def fit(rows: Rows, classes: Classes, *, n_classes: int, penalty: float) -> Judg
     Returns:
         From rows to logits `(n, n_classes)`.
     """
-    inputs, targets = torch.from_numpy(rows), torch.from_numpy(classes)
+    inputs, targets = torch.from_numpy(rows).float(), torch.from_numpy(classes)
     counts = np.maximum(np.bincount(classes, minlength=n_classes), 1)
-    importance = torch.from_numpy(1.0 / counts)
-    weights = torch.zeros(rows.shape[1], n_classes, dtype=torch.float64, requires_grad=True)
-    bias = torch.zeros(n_classes, dtype=torch.float64, requires_grad=True)
+    importance = torch.from_numpy(1.0 / counts).float()
+    weights = torch.zeros(rows.shape[1], n_classes, requires_grad=True)
+    bias = torch.zeros(n_classes, requires_grad=True)
     optimizer = torch.optim.LBFGS([weights, bias], max_iter=STEPS, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
@@ -48,5 +48,5 @@ def fit(rows: Rows, classes: Classes, *, n_classes: int, penalty: float) -> Judg
         return total
 
     optimizer.step(loss)
-    fitted, offset = weights.detach().numpy(), bias.detach().numpy()
+    fitted, offset = weights.detach().double().numpy(), bias.detach().double().numpy()
     return lambda other: np.asarray(other @ fitted + offset)

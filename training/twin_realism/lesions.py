@@ -11,9 +11,11 @@ import cv2
 import numpy as np
 from benchmarks.datasets import join_pairs, load
 from simplejpeg import decode_jpeg
+from training.twin_realism.crops import LEAST_BOX_PX, Crop, Pixels, Place, clear_places, cut
 
-from skincast import analyze
 from skincast.errors import SkincastError
+from skincast.face import find_face
+from skincast.photo import read_photo
 from skincast.twin.draw import draw_condition, draw_traits
 from skincast.twin.feature.lesions.sites import SIZES, sites
 from skincast.twin.optics import encode_jpeg
@@ -23,7 +25,6 @@ from skincast.twin.render import render
 from skincast.twin.scene.place import SeenItem
 from skincast.twin.scene.shots import draw_shot
 from skincast.twin.sheet import Kind
-from training.twin_realism.crops import LEAST_BOX_PX, Crop, Pixels, Place, clear_places, cut
 
 TYPES: Mapping[Kind, str] = MappingProxyType(
     {
@@ -39,7 +40,7 @@ NAMES = (*TYPES.values(), CLEAR)
 MOST_OF_A_TYPE = 6
 """Per photo: a nose with a hundred blackheads is one photo."""
 BOX_OF_RADIUS = 2.8
-"""Side of the box that a person would draw over the radius of the lesion: some of its halo is inside. Ours, untested."""
+"""Side of the box that a person would draw over the radius of the lesion, with some of its halo; ours, untested."""
 BOX_SPREAD = 0.2
 """SD of its logarithm."""
 LEAST_VISIBILITY = 0.5
@@ -91,14 +92,14 @@ def painted_lesions(canvases: Iterable[Path]) -> Iterator[Crop]:
         seed = FIRST_SEED + index
         random = np.random.default_rng(seed)
         try:
-            analysis = analyze(path)
+            photo = read_photo(path)
         except SkincastError:
             continue
-        if analysis.face is None:
+        face = find_face(photo)
+        if face is None:
             continue
-        sitter = Sitter(seed=seed)
         lesions = balanced_lesions(draw_traits(seed), LESIONS_PAINTED)
-        painted = paint_on(analysis.photo, analysis.face, Condition(lesions=lesions), sitter=sitter)
+        painted = paint_on(photo, face, Condition(lesions=lesions), sitter=Sitter(seed=seed))
         yield from _crops(painted.photo, list(seen_places(painted.items, random)), f"painted {path.stem}")
 
 
@@ -172,4 +173,4 @@ def _middle(box: tuple[float, float, float, float]) -> Place:
 
 
 def _read(path: Path) -> Pixels:
-    return np.asarray(cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB), np.uint8)
+    return read_photo(path).pixels

@@ -8,9 +8,9 @@ from typing import Literal
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from training.twin_realism.patches import SIDE_MM, Patch
 
 from skincast.density import optical_density, with_density
-from training.twin_realism.patches import SIDE_MM, Patch
 
 Look = Literal["as_is", "same_color", "coarse"]
 Pixels = NDArray[np.uint8]

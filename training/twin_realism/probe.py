@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from benchmarks.metrics import roc_auc
 from numpy.typing import NDArray
-
 from training.twin_realism.judge import Classes, Rows, fit, standardize
 from training.twin_realism.telltale import FOLDS, fold_of
 
-PENALTIES = (0.03, 0.1, 0.3, 1.0)
+PENALTIES = (0.05, 0.2, 0.8)
+FOLDS_OF_CHOICE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,32 +27,33 @@ class Domain:
     """Photo or twin of each row: never on both sides of a split."""
 
 
-def transferred(train: Domain, exam: Domain, n_classes: int, *, aligned: bool = False) -> Rows:
-    """Logits on one domain by a probe of another; the penalty is chosen without the exam.
+def transferred(train: Domain, exam: Domain, n_classes: int, penalty: float, *, aligned: bool = False) -> Rows:
+    """Logits on one domain by a probe of another.
 
     Args:
         train: all that the probe learns from.
         exam: scored; its labels are not looked at.
         n_classes: how many.
+        penalty: chosen without the exam.
         aligned: True scales the exam's features by their own mean and SD, as one may do for photos without labels. It
             takes away what all photos of a source share: cameras, light, sharpness.
     """
     scale = standardize(train.rows)
-    penalty = choose_penalty(train, n_classes)
     judge = fit(scale(train.rows), train.classes, n_classes=n_classes, penalty=penalty)
     return judge((standardize(exam.rows) if aligned else scale)(exam.rows))
 
 
-def crossed(domain: Domain, n_classes: int, penalty: float | None = None) -> Rows:
+def crossed(domain: Domain, n_classes: int, penalty: float | None = None, *, folds: int = FOLDS) -> Rows:
     """Logits of a domain on itself, each group by a probe that saw none of it.
 
     Args:
         domain: of several groups.
         n_classes: how many.
         penalty: None: chosen within the photos that each probe is trained on.
+        folds: how many probes.
     """
-    fold, logits = fold_of(domain.groups), np.zeros((len(domain.rows), n_classes))
-    for k in range(FOLDS):
+    fold, logits = fold_of(domain.groups, folds), np.zeros((len(domain.rows), n_classes))
+    for k in range(folds):
         own = fold == k
         others = select(domain, ~own)
         chosen = choose_penalty(others, n_classes) if penalty is None else penalty
@@ -63,7 +64,8 @@ def crossed(domain: Domain, n_classes: int, penalty: float | None = None) -> Row
 def choose_penalty(train: Domain, n_classes: int) -> float:
     """The penalty whose probe ranks best on groups of its own domain that it did not see."""
     return max(
-        PENALTIES, key=lambda penalty: macro_auc(crossed(train, n_classes, penalty), train.classes)
+        PENALTIES,
+        key=lambda penalty: macro_auc(crossed(train, n_classes, penalty, folds=FOLDS_OF_CHOICE), train.classes),
     )
 
 

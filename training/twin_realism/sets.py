@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from benchmarks.datasets import load, spread
+from training.twin_realism.patches import Patch, cut_patches
 
 from skincast import analyze
 from skincast.errors import SkincastError
 from skincast.twin.draw import draw_condition, draw_traits
 from skincast.twin.render import render
 from skincast.twin.scene.shots import draw_shot
-from training.twin_realism.patches import Patch, cut_patches
 
 REAL = ("wrinkle_boxes", "dark_circles", "acne_types")
 GENERATED = ("gan1024_survey", "gan1024_gecid", "sfhq_tiles")
@@ -55,21 +54,3 @@ def twin_patches(people: int) -> Iterator[Patch]:
         except SkincastError:
             continue
         yield from cut_patches(analysis, str(seed))
-
-
-def kept(cache: Path, name: str, make: Callable[[], Iterable[Patch]]) -> list[Patch]:
-    """What an earlier run made, or make it and keep it.
-
-    Args:
-        cache: a folder outside of the checkout: it will hold pieces of people's photos.
-        name: of what is kept; every option it depends on is part of it.
-        make: makes it.
-    """
-    path = cache / f"{name}.pickle"
-    if path.exists():
-        content: list[Patch] = pickle.loads(path.read_bytes())  # noqa: S301  # our own file of an earlier run
-        return content
-    cache.mkdir(parents=True, exist_ok=True)
-    made = list(make())
-    path.write_bytes(pickle.dumps(made))
-    return made

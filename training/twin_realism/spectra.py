@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
+from training.twin_realism.patches import SIDE_MM
 
 from skincast.density import optical_density
-from training.twin_realism.patches import SIDE_MM
 
 BANDS_MM: Mapping[str, tuple[float, float]] = MappingProxyType(
     {"0.6-0.9": (0.6, 0.9), "0.9-1.8": (0.9, 1.8), "1.8-3.5": (1.8, 3.5), "3.5-7": (3.5, 7.0), "7-14": (7.0, 14.0)}

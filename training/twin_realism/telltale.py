@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from benchmarks.metrics import Estimate, estimate_auc
 from numpy.typing import NDArray
-
 from training.twin_realism.judge import fit, standardize
 
 FOLDS = 5

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 from benchmarks.datasets import LabeledBox, load
+from training.twin_realism.crops import SIDE_PX, Crop, Pixels
 
 from skincast.errors import SkincastError
 from skincast.face import cut_face, find_face
@@ -21,7 +22,6 @@ from skincast.twin.render import render
 from skincast.twin.scene.shots import draw_shot
 from skincast.types import Crop as FaceCrop
 from skincast.types import Face, Photo
-from training.twin_realism.crops import SIDE_PX, Crop, Pixels
 
 AREAS: Mapping[str, str] = MappingProxyType(
     {
