@@ -38,15 +38,16 @@ def _learned(chunk: Chunk, row: int, day: int, *, seed: int = 1) -> Learned:
     return next(learn_person(world, record_of(chunk, row), [day], np.random.default_rng(seed)))
 
 
-def test_what_comes_after_the_origin_is_not_read(chunk: Chunk) -> None:
+@pytest.mark.parametrize("origin", [3, 30])
+def test_what_comes_after_the_origin_is_not_read(chunk: Chunk, origin: int) -> None:
     record = record_of(chunk, 0)
     blind = replace(record, measured=record.measured.copy(), factors=record.factors.copy())
-    blind.measured[31:] = np.nan
-    blind.factors[31:] = np.nan
+    blind.measured[origin + 1 :] = np.nan
+    blind.factors[origin + 1 :] = np.nan
     world = chunk.lives.world
     one, two = (
         foresee(
-            next(learn_person(world, r, [30], np.random.default_rng(1))),
+            next(learn_person(world, r, [origin], np.random.default_rng(1))),
             np.random.default_rng(2),
             horizons_days=(7,),
             n_futures=20,

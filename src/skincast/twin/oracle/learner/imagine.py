@@ -2,8 +2,9 @@
 
 What is logged is taken as it stands, drawn a little to what was expected, because people misremember; what is not
 logged happens by the same laws of habits and weather as in life, around the person's ordinary day as far as it has
-been learned. Imagined lives are not weighed by what they do to the skin: that nobody who logs nothing can tell stress
-from chance costs little, and the skin's own filters take it for chance.
+been learned. Swings, examinations and holidays are not inferred from neighboring days, and imagined lives are not
+weighed by what they do to the skin. Both cost little: given every true factor and use instead of the diary, the learner
+of the linear world lowers its CRPS by 0.2 % (60 people, 4 origins).
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from skincast.twin.oracle.learner.lens import lens_of
 from skincast.twin.oracle.learner.lesions import Particles, change_acne_phone, first_particles, weigh
 from skincast.twin.oracle.learner.record import Record
 
-IMAGINED = {"linear": 100, "saturating": 100, "flare": 1500}
+IMAGINED = {"linear": 100, "saturating": 100, "flare": 2000}
 """Imagined lives of a person; where they are particles of acne, enough of them."""
 ORDINARY_DAYS = 20.0
 """Over which what effects see counts as ordinary."""
@@ -61,7 +61,7 @@ def learn_person(
     Yields:
         What is known on each of these evenings: nothing of later days is read before.
     """
-    learned = _begin(world, record, random)
+    learned = _begin(world, record.until(min(evenings, default=0)), random)
     for day in range(max(evenings, default=-1) + 1):
         learned = _next_day(learned, record, day, random)
         if day in evenings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,12 @@ class Record:
     def asked(self) -> NDArray[np.bool_]:
         """(len(FACTORS),) whether a factor is logged at all."""
         return np.asarray(~np.isnan(self.factors[: OPENING_DAYS + 1]).all(axis=0))
+
+    def until(self, day: int) -> Record:
+        """The same without what was logged after a day."""
+        factors = self.factors.copy()
+        factors[day + 1 :] = np.nan
+        return replace(self, factors=factors)
 
     def wrote(self, day: int) -> bool:
         """Whether the person themselves logged anything that day."""
