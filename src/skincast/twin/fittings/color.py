@@ -40,7 +40,7 @@ def face_hair_rgb(traits: Traits) -> Rgb:
     """Color of brows and stubble, `SkinSheet.hair`: darker than blond hair, and gray later than the scalp."""
     young = _young_hair_rgb(traits)
     darker = young * np.float32(0.75 if young[0] < 0.1 else 0.45)
-    return _grayed(darker, 0.13 * gray_share(traits) ** 3)
+    return _grayed(darker, (0.12 + 0.25 * max(1 - 6 * traits.complexion.melanin, 0.0)) * gray_share(traits) ** 3)
 
 
 def gray_share(traits: Traits) -> float:

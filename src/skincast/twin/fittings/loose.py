@@ -17,7 +17,7 @@ TUFTS_PER_CM = {"short": 4.0, "cropped": 4.0, "curly": 10.0}
 HAIRS_PER_TUFT = 14
 LINE_ENDS_MM = 40.0
 """Below the forehead's top long hair covers the line."""
-TUFT_WIDE_MM = {"cropped": 0.3, "short": 0.7, "curly": 1.1, "bun": 0.2}
+TUFT_WIDE_MM = {"cropped": 0.3, "short": 0.7, "curly": 1.1}
 SOLID = 1.3
 """Hair area over a pixel in the middle of a tuft."""
 TUFT_TURN = {"cropped": 0.3, "short": 0.25, "curly": 1.2}
@@ -89,7 +89,7 @@ def _tufts(box: Box, edge: Mask, flow: HairFlow, random: np.random.Generator) ->
     length = TUFT_MM.get(flow.style, 8.0) * random.uniform(0.3, 1.2, tufts) / mm
     middle = follow(flow, places - 0.6 * length[:, None] * flow.direction(places), length, nodes=6)
     middle = bent(middle, random, turn=TUFT_TURN.get(flow.style, 0.1), curl=0.2)
-    wide = TUFT_WIDE_MM.get(flow.style, 0.5) / mm * random.uniform(0.5, 1.3, tufts)
+    wide = TUFT_WIDE_MM.get(flow.style, 0.0) / mm * random.uniform(0.5, 1.3, tufts)
     area = SOLID * _leaves(box, middle, wide)
     # Hairs of a tuft stand apart at their roots and meet at its tip.
     spread = random.normal(0, 1, (tufts, HAIRS_PER_TUFT, 1, 2)) * (0.17 * length)[:, None, None, None]

@@ -175,8 +175,8 @@ def _curtain(outline: Array, cut: Haircut, side: float) -> list[Solid]:
     at, fine = np.arange(len(knots)), np.linspace(0, len(knots) - 1, CURTAIN_ROWS)
     rows = np.interp(fine, at, knots)[:, None]
     # The first rows hide below the shell, so that no edge shows where the fall begins.
-    lift = np.interp(fine, at, (-14, -5, 1.5, 3.5, 6, 8, 8, 5))[:, None]
-    start = np.interp(fine, at, (84, 78, 70, 68, 68, 67, 66, 66)) - cut.forward_deg * smoothstep(
+    lift = np.interp(fine, at, (-13, -3, 4, 7, 9, 10, 9, 5))[:, None]
+    start = np.interp(fine, at, (84, 78, 70, 66, 62, 60, 60, 62)) - cut.forward_deg * smoothstep(
         fine.astype(np.float32), 3, 7
     )
     start = np.radians(start + 5.0 * _wave(0.16 * fine, cut.seed + 7, 9.0))[:, None]
@@ -187,7 +187,7 @@ def _curtain(outline: Array, cut: Haircut, side: float) -> list[Solid]:
     close = 22 * smoothstep(drop, 0.45, 1.0) * smoothstep(turn, 1.4, 2.2)
     radius = np.cos(turn[..., None] * np.arange(4)) @ outline + lift + lock * drop - close
     # Beside the cheek it lies on the skin.
-    radius = radius - 15 * np.exp(-across / 0.13) * smoothstep(rows.astype(np.float32), FALL_FROM_MM - 6, 0)
+    radius = radius - 24 * np.exp(-across / 0.11) * smoothstep(rows.astype(np.float32), FALL_FROM_MM - 6, 0)
     end = cut.length_mm * (0.07 * _wave(turn, cut.seed + 6, 13.0) - 0.12 * np.exp(-across / 0.1))
     columns = side * radius * np.sin(turn), rows + drop**4 * end, MIDDLE_Z_MM - radius * np.cos(turn)
     grid = np.stack(np.broadcast_arrays(*columns), axis=-1).reshape(-1, 3)

@@ -63,8 +63,8 @@ def _fold(
 ) -> FloatMap:
     """A valley along landmarks with a soft roll on both sides; it runs out at both ends."""
     away, strength = _course(shape, step, marks)
-    away = np.abs(away) / width_mm
-    valley = np.exp(-0.5 * away**2) - roll_mm * np.exp(-0.5 * ((away - 3.5) / 1.8) ** 2) * 0.5
+    off = np.abs(away) / width_mm
+    valley = np.exp(-0.5 * off**2) - roll_mm * np.exp(-0.5 * ((off - 3.5) / 1.8) ** 2) * 0.5
     return np.asarray(cv2.GaussianBlur(-depth_mm * strength * valley, (0, 0), 0.6 / step), np.float32)
 
 

@@ -22,6 +22,8 @@ NOSE_TIP = 4
 OUTER_CORNERS = (33, 263)
 NECK_STAYS = 0.55
 """Share of the head's turn that the shoulders do not follow."""
+SKY_FROM, SKY_SPAN = 0.05, 0.9
+"""Where the free sky lies behind the point of a part's number."""
 PLACE_MM = 512.0
 """Places are stored as shares of this around the middle, as the rasterizer wants 0-1."""
 
@@ -111,17 +113,18 @@ def _turn_solids(head: Head, rotation: Rotation) -> tuple[Array, Array]:
     return np.concatenate(vertices), np.concatenate(normals)
 
 
-def _rasterize(placed: Placed, shape: tuple[int, int], focal: float) -> tuple[tuple[Array, Array, Array], Array]:
-    """Three passes of three channels: (place, part), normal, (occlusion, -, -); and the depth."""
+def _rasterize(placed: Placed, shape: tuple[int, int], focal: float) -> tuple[tuple[Array, Array], Array]:
+    """Two passes of three channels: (place, part with occlusion behind the point), normal; and the depth."""
     points = (placed.vertices_mm * np.array([1, -1, -1], np.float32)).astype(np.float32)
-    first = np.column_stack([placed.place_mm / PLACE_MM + 0.5, placed.part / 16])
-    third = np.column_stack([placed.occlusion, placed.occlusion, placed.occlusion])
+    # A triangle has one part, so that part and sky share a channel.
+    both = (placed.part + SKY_FROM + SKY_SPAN * np.clip(placed.occlusion, 0, 1)) / 16
+    first = np.column_stack([placed.place_mm / PLACE_MM + 0.5, both])
     settings = cv2.TriangleRasterizeSettings()
     settings.setCullingMode(cv2.RASTERIZE_CULLING_CW)
     settings.setShadingType(cv2.RASTERIZE_SHADING_SHADED)
     view = 2 * float(np.arctan(shape[0] / 2 / focal))
     buffers = []
-    for colors in (first, placed.normals / 2 + 0.5, third):
+    for colors in (first, placed.normals / 2 + 0.5):
         buffer = np.zeros((*shape, 3), np.float32)
         depth = np.full(shape, FAR_MM, np.float32)
         values = np.ascontiguousarray(colors, np.float32)
@@ -138,11 +141,11 @@ def _rasterize(placed: Placed, shape: tuple[int, int], focal: float) -> tuple[tu
             settings,
         )
         buffers.append(buffer)
-    return (buffers[0], buffers[1], buffers[2]), depth
+    return (buffers[0], buffers[1]), depth
 
 
 def _frame(
-    buffers: tuple[Array, Array, Array],
+    buffers: tuple[Array, Array],
     depth: Array,
     *,
     landmarks_px: Array,
@@ -150,9 +153,11 @@ def _frame(
     focal: float,
     rotation: Rotation,
 ) -> Frame:
-    first, second, third = buffers
+    first, second = buffers
     seen = depth < FAR_MM
-    part = np.where(seen, np.rint(first[..., 2] * 16), 0).astype(np.uint8)
+    both = first[..., 2] * np.float32(16)
+    part = np.where(seen, both, 0).astype(np.uint8)
+    sky = np.clip((both - part - np.float32(SKY_FROM)) / np.float32(SKY_SPAN), 0, 1)
     skin = part == Part.SKIN
     place = (first[..., :2] - 0.5) * PLACE_MM
     normal = (second - 0.5) * seen[..., None]
@@ -163,7 +168,7 @@ def _frame(
         sheet_y_mm=np.where(skin, np.clip(place[..., 1], 0, SHEET_HEIGHT_MM), -1).astype(np.float32),
         normal=normal.astype(np.float32),
         depth_mm=np.where(seen, depth, np.inf).astype(np.float32),
-        occlusion=np.where(seen, third[..., 0], 1).astype(np.float32),
+        occlusion=np.where(seen, sky, 1).astype(np.float32),
         landmarks_px=landmarks_px,
         mm_per_px=mm_per_px,
         focal_px=focal,

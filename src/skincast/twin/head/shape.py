@@ -21,8 +21,8 @@ MEAN_DEPTH_SHARE = 0.5
 MOST_SDS = 2.0
 SEX_STEPS, SEX_SD = 1.35, 0.3
 """How far a sex lies from the middle of both, in halves of the way between their means, and how much people differ."""
-MIDDLE_AGE, AGE_SPAN, AGE_SHARE = 35.0, 40.0, 0.85
-"""Of the fitted direction of age; its old people are drawn older than life (share ours)."""
+MIDDLE_AGE, AGE_SPAN, AGE_SHARE = 35.0, 40.0, 1.0
+"""How much of the fitted direction of age is believed (ours)."""
 ASYMMETRY_MM = 0.4
 MALE_SIZE, FEMALE_SIZE = 0.968, 0.925
 """Over the canonical face, which is larger than people: set so that pupils lie 64 and 62 mm apart (ours, rounded)."""
@@ -156,7 +156,7 @@ def _age(shape: Array, age_years: float) -> Array:
     old = float(np.clip((age_years - 30) / 45, -0.3, 1.2))
     shift = np.zeros_like(shape)
     for mark, sign in ((0, -1), (17, 1)):
-        shift[:, 1] -= old * 0.6 * sign * bump(shape, shape[mark], (20, 5, 14))
+        shift[:, 1] -= old * 1.1 * sign * bump(shape, shape[mark], (20, 5, 14))
         shift[:, 2] += old * 1.4 * bump(shape, shape[mark], (22, 8, 14))
     for mark in (139, 368):
         shift[:, 2] += old * 2.2 * bump(shape, shape[mark], 15)
