@@ -53,7 +53,7 @@ SUN: tuple[Blob, ...] = (
     (159, 12.0, 6.0, -0.35),
 )
 """How much sun a place gets, about 0-1: what faces the sky."""
-MELANIN_SD = (0.04, 0.045, 0.05, 0.07, 0.10, 0.14, 0.14)
+MELANIN_SD = (0.04, 0.045, 0.05, 0.07, 0.10, 0.10, 0.09)
 BLOOD_SD = (0.06, 0.06, 0.06, 0.06, 0.07, 0.09, 0.10)
 """Strength of the unevenness by octave, 16 to 0.25 mm, in log amount.
 
