@@ -1,6 +1,6 @@
 """Does a twin's score fall as the true amount rises, within one person, and does it move other scores?
 
-    python benchmarks/twin_dose.py [--quick] [--concerns NAME...] [--models NAME...] [--rows FILE] [--workers N]
+    python benchmarks/twin_dose.py [--quick] [--concerns NAME...] [--models NAME...] [--rows FILE] [--read FILE...]
 
 A twin of every Monk level is photographed with six severities of each concern, all others kept constant, each time in
 another shot of the same kind; then once more under a second optical model. Sensitivity is drawn as diffuse redness and
@@ -136,15 +136,8 @@ CROSS_HEADER = ("raised", *CONCERNS)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line; 1 if a concern with a look stays below the aim."""
     options = _parser().parse_args(arguments)
-    monks = QUICK_MONKS if options.quick else range(1, 11)
-    models = options.models or (MODELS[:1] if options.quick else MODELS)
-    asked = [
-        Series(seed=options.seed + monk, monk=monk, concern=concern, model=model)
-        for model in models
-        for concern in options.concerns or CONCERNS
-        for monk in monks
-    ]
-    taken = list(zip(asked, share_out(take_series, asked, workers=options.workers), strict=True))
+    taken = [one for file in options.read for one in _read(file)] or _take(options)
+    models = tuple(dict.fromkeys(series.model for series, _ in taken))
     dose = dose_rows(taken)
     cross: dict[str, dict[str, Any]] = {
         f"crosstalk_{unit}_{model}": {"header": CROSS_HEADER, "rows": cross_rows(taken, model, in_sds=unit == "sds")}
@@ -153,8 +146,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     }
     content: dict[str, Any] = {
         **read_stamp().as_row(),
-        "people": len(monks),
-        "levels": asked[0].levels,
+        "people": len({series.monk for series, _ in taken}),
+        "levels": taken[0][0].levels,
         "dose": {"header": DOSE_HEADER, "rows": dose},
         **cross,
     }
@@ -172,6 +165,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if _missed(taken) else 0
 
 
+def _take(options: argparse.Namespace) -> list[Taken]:
+    asked = [
+        Series(seed=options.seed + monk, monk=monk, concern=concern, model=model)
+        for model in options.models or (MODELS[:1] if options.quick else MODELS)
+        for concern in options.concerns or CONCERNS
+        for monk in (QUICK_MONKS if options.quick else range(1, 11))
+    ]
+    return list(zip(asked, share_out(take_series, asked, workers=options.workers), strict=True))
+
+
+def _read(file: Path) -> list[Taken]:
+    """Series that an earlier run kept."""
+    return [
+        (Series(**{**series, "levels": tuple(series["levels"])}), [Reading(**one) for one in readings])
+        for series, readings in json.loads(file.read_text("utf-8"))
+    ]
+
+
 def _missed(taken: Sequence[Taken]) -> list[str]:
     names = dict.fromkeys(series.concern for series, _ in taken if series.concern != NO_LOOK)
     return [name for name in names if mean([correlation(one) for one in taken if one[0].concern == name]) < AIM]
@@ -184,6 +195,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--models", nargs="*", choices=MODELS, help="only these; nothing is written")
     parser.add_argument("--seed", type=int, default=40, help="of the first person")
     parser.add_argument("--rows", type=Path, help="also keep every reading here, as JSON")
+    parser.add_argument("--read", type=Path, nargs="*", default=[], help="kept readings instead of new photos")
     parser.add_argument("--workers", type=int, default=0, help="processes; 0: this one")
     return parser
 
