@@ -15,7 +15,7 @@ help: ## List these commands
 
 setup: $(RUNTIME) ## Create .venv with the locked packages and .venv/bin/skincast
 
-demo: $(RUNTIME) ## Analyze the bundled portrait, or PHOTO=path, and keep a made-up journal of twelve weeks
+demo: $(RUNTIME) ## Analyze the bundled portrait, or PHOTO=path, and show ninety days of somebody who does not exist
 	@$(BIN)/skincast analyze "$(PHOTO)" --out demo_out
 	@$(BIN)/skincast demo --out demo_out/journey
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +13,12 @@ from PIL import Image
 from tests.cli.running import Run, RunCommand, replace_everywhere
 
 from skincast.cli import main
-from skincast.demo import demo_visits, draw_copy
+from skincast.demo import Copy, Spot, draw_copy
 from skincast.settings import PACKAGE_DIR
 
 NOW = datetime(2026, 3, 15, 9, 30, tzinfo=UTC)
-JOURNEY_ENDS = date(2026, 3, 14)
+FLUSH_PX = ((206.0, 240.0), (328.0, 236.0))
+"""The cheeks of the portrait."""
 
 Answers = Callable[..., list[str]]
 
@@ -120,15 +121,24 @@ def answers(home: Path, monkeypatch: pytest.MonkeyPatch) -> Answers:  # noqa: AR
 
 @pytest.fixture(scope="session")
 def selfies(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Three photos of a journey: its first visit, its second and its last."""
+    """Three photos of one face in another light and framing each: with red cheeks twice, and without."""
     folder = tmp_path_factory.mktemp("selfies")
     with Image.open(PACKAGE_DIR / "demo" / "hopper.jpg") as image:
         portrait = np.asarray(image.convert("RGB"))
-    journey = demo_visits(JOURNEY_ENDS)
     paths = []
-    for number, visit in enumerate((journey[0], journey[1], journey[-1])):
+    for number, density in enumerate((0.6, 0.6, 0.02)):
+        flush = tuple(Spot(x_px=x, y_px=y, radius_px=24, density=density, steepness=4.0) for x, y in FLUSH_PX)
+        copy = Copy(
+            exposure_ev=(0.1, -0.1, 0.05)[number],
+            warmth=(0.02, 0.0, -0.01)[number],
+            rotation_deg=(2.0, -1.0, 1.0)[number],
+            scale=(0.98, 1.02, 1.0)[number],
+            noise_levels=1.0,
+            spots=flush,
+            seed=number,
+        )
         paths.append(folder / f"selfie{number}.jpg")
-        paths[-1].write_bytes(draw_copy(portrait, visit.copy))
+        paths[-1].write_bytes(draw_copy(portrait, copy))
     return paths
 
 

@@ -89,17 +89,25 @@ def test_a_person_can_be_the_first_one_taken_in(run: RunCommand, home: Path) -> 
 @pytest.mark.slow
 @pytest.mark.usefixtures("home")
 class TestDemo:
-    def test_a_journey_is_kept_and_drawn(self, run: RunCommand, tmp_path: Path, home: Path) -> None:
+    def test_a_journey_is_kept_and_drawn(
+        self, run: RunCommand, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("skincast.pipeline.journey.PHOTO_DAYS", (33, 89))
+
         result = run("demo", "--out", "d")
 
         assert result.code == 0
-        assert "Demo: 9 visits" in result.out
+        assert "Demo: 2 visits" in result.out
         written = [line.removeprefix("Written: ") for line in result.out.splitlines() if line.startswith("Written: ")]
         assert written[0] == str(Path("d", "history.html"))
         assert all((tmp_path / name).is_file() for name in written)
+        page = (tmp_path / "d" / "history.html").read_text("utf-8")
+        assert "true (known only because this person does not exist)" in page
+        assert page.count('class="p-true"') > 20
+        assert f"Selfies: 2 in {Path('d', 'selfies')}" in result.out
+        assert len(list((tmp_path / "d" / "selfies").glob("*.jpg"))) == 2
         change = json.loads((tmp_path / "d" / "change.json").read_text("utf-8"))
-        assert {change["before"]["label"], change["after"]["label"]} == {change["before"]["label"]}
-        assert "demo" in change["before"]["label"]
+        assert {change["before"]["label"], change["after"]["label"]} == {"twin: nobody real"}
         assert not home.exists()
 
     def test_a_journal_of_somebody_is_left_alone(self, run: RunCommand) -> None:

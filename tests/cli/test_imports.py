@@ -194,3 +194,44 @@ class TestEnvironment:
 
         assert result.code == 5
         assert "error [environment_unreachable]" in result.err
+
+
+class TestTwin:
+    @pytest.fixture
+    def folder(self, run: RunCommand) -> str:
+        run("twin", "--people", "2", "--days", "40", "--selfies", "none", "--world", "linear", "--out", "lives")
+        return "lives"
+
+    def test_a_life_is_taken_in_once(self, run: RunCommand, folder: str) -> None:
+        result = run("import", "twin", "Anna", folder, "--as", "t0000001")
+
+        assert result.code == 0
+        assert result.out.startswith("lives, t0000001: ")
+        assert "simulated scores and no photo" in result.err
+        assert "skincast history Anna" in result.err
+        again = run("import", "twin", "Anna", folder, "--as", "t0000001", "--json").json
+        assert again["schema"] == "skincast.import_twin/1"
+        assert (again["visits"]["added"], again["values"]["added"], again["refused"]) == (0, 0, 0)
+        assert again["visits"]["already_there"] > 0
+
+    def test_who_of_the_folder_is_asked_for(self, run: RunCommand, folder: str) -> None:
+        result = run("import", "twin", "Anna", folder)
+
+        assert result.code == 2
+        assert "error [person_unknown]" in result.err
+        assert "t0000000, t0000001" in result.err
+
+    def test_a_person_s_own_days_are_left_alone(self, run: RunCommand, folder: str) -> None:
+        run("log", "Anna", "sleep", "7")
+
+        result = run("import", "twin", "Anna", folder, "--as", "t0000001")
+
+        assert result.code == 2
+        assert "error [twin_mixed]" in result.err
+
+    def test_what_is_no_such_folder(self, run: RunCommand) -> None:
+        result = run("import", "twin", "Anna", "missing")
+
+        assert result.code == 6
+        assert "error [twin_folder_unreadable]" in result.err
+        assert "docs/twin.md" in result.err

@@ -1,56 +1,16 @@
-"""Two days of a journal side by side; the demo's painted story is found again."""
+"""Two days of a journal side by side."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from skincast.errors import HistoryMissing, JournalNotEmpty
-from skincast.journal import Journal, Owner, open_journal
+from skincast.errors import HistoryMissing
+from skincast.journal import Journal, Owner
 from skincast.pipeline.compare import compare_days
-from skincast.pipeline.journey import Journey, make_journey
 from skincast.pipeline.visit import keep_visit, see_visit
-
-DAY = date(2026, 6, 1)
-
-
-@pytest.fixture(scope="module")
-def journey(tmp_path_factory: pytest.TempPathFactory) -> Journey:
-    """The demo, made once."""
-    return make_journey(tmp_path_factory.mktemp("demo"), today=DAY)
-
-
-@pytest.mark.slow
-class TestJourney:
-    def test_it_keeps_every_copy_and_day_under_a_label(self, journey: Journey) -> None:
-        assert len(journey.history.visits) == 9
-        assert {visit.label for visit in journey.history.visits} == {"demo: copy of the portrait with painted spots"}
-        assert len(journey.history.days) > 80
-        assert journey.history.products[0].ingredients[0].active == "azelaic_acid"
-
-    def test_the_painted_redness_that_faded_shows_on_both_cheeks(self, journey: Journey) -> None:
-        change, noise = journey.change.maps["hemoglobin"], journey.change.noise_od["hemoglobin"]
-        fell = change < -2 * noise
-        left, right = fell[:, : fell.shape[1] // 2], fell[:, fell.shape[1] // 2 :]
-        assert min(np.count_nonzero(left), np.count_nonzero(right)) > 1000
-        assert np.count_nonzero(change > 2 * noise) < 0.1 * np.count_nonzero(fell)
-        redness = journey.change.scores["redness"]
-        assert redness.change is not None
-        assert redness.change > 0
-
-    def test_painted_lesions_are_followed(self, journey: Journey) -> None:
-        fates = {(match.fate, (match.after or match.before).region) for match in journey.change.lesions}  # type: ignore[union-attr]
-        assert ("new", "chin") in fates
-        assert ("mark_left", "forehead") in fates
-
-    def test_a_second_demo_replaces_the_first_and_nothing_else(self, tmp_path: Path) -> None:
-        open_journal(tmp_path / "journal", key_file=tmp_path / "other.key").store.engine.dispose()
-        with pytest.raises(JournalNotEmpty):
-            make_journey(tmp_path, today=DAY)
-        assert (tmp_path / "journal" / "journal.sqlite").exists()
 
 
 def test_the_same_skin_twice_shows_no_real_change(

@@ -36,10 +36,11 @@ def twin(
     complaints: ComplaintsFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Bring in somebody who does not exist: days, products and selfies of a twin.
+    """Bring in somebody who does not exist.
 
-    PERSON stands for the twin and must hold nothing else. Selfies are analyzed as every photo; without selfies the
-    folder's scores become visits that no analysis has made. A second import adds nothing.
+    Days, products and selfies of a twin. PERSON stands for the twin and must hold nothing else. Selfies are analyzed
+    as every photo; without selfies the folder's scores become visits that no analysis has made. A second import adds
+    nothing.
     """
     with opened_for(context, person) as (journal, owner), counted("Analyzing") as progress:
         today = today_in(owner.person.zone)

@@ -33,10 +33,11 @@ def twin(
         int | None, typer.Option("--workers", min=1, max=256, help="Processes; as many as there are cores if not told.")
     ] = None,
 ) -> None:
-    """Make people who do not exist: skin known to the pixel, a life known to the day.
+    """Make people who do not exist.
 
-    The folder gets a diary in the backtest format, selfies with truth maps where they are asked for, and apart from
-    both the life behind them. A run that was stopped goes on where it was. docs/twin.md describes every file.
+    Their skin is known to the pixel, their life to the day. The folder gets a diary in the backtest format, selfies
+    with truth maps where they are asked for, and apart from both the life behind them. A run that was stopped goes on
+    where it was. docs/twin.md describes every file.
     """
     with counted("Living") as progress:
         order = chains.make_twins(

@@ -142,10 +142,20 @@ def _log_days(journal: Journal, owner: Owner, record: Record, brought: Brought, 
         brought.untaken.append(Untaken(place=name, code="factor_unknown", message=said))
 
 
+def _tell_unjudged(record: Record, brought: Brought) -> None:
+    """Name the concerns of simulated scores that no visit can hold."""
+    for name in sorted({name for told in record.observed.values() for name in told}):
+        if not _can_judge(name, record):
+            said = f"No concern of the catalog is called {name!r} with scores of 0 to 100: its scores are left out."
+            brought.untaken.append(Untaken(place=name, code="concern_unknown", message=said))
+
+
 def _keep_visits(
     journal: Journal, owner: Owner, record: Record, brought: Brought, *, now: datetime, progress: Progress
 ) -> None:
     days = sorted(record.selfies or record.observed)
+    if not record.selfies:
+        _tell_unjudged(record, brought)
     for number, day in enumerate(days):
         progress(number, len(days))
         at = datetime.combine(day, MORNING, ZoneInfo(owner.person.zone)).astimezone(UTC)

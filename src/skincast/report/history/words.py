@@ -103,6 +103,7 @@ SOURCES = {
     "environment": "weather service",
     "computed": "computed",
     "apple_health": "Apple Health",
+    "twin": "a simulator",
 }
 
 
