@@ -40,7 +40,7 @@ def main() -> int:
         photograph(browser, report, REPORT_PX, PICTURES / "report.png")
         journey = make_journey(folder / "demo", today=LAST_DAY)
         for picture, page, size in (
-            ("history.png", render_history(journey.history), HISTORY_PX),
+            ("history.png", render_history(journey.history, truth=journey.truth), HISTORY_PX),
             ("change.png", render_change(journey.change), CHANGE_PX),
         ):
             html = folder / "page.html"
