@@ -39,9 +39,9 @@ def sag_relief(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     folds = np.zeros(_coarse_shape(canvas), np.float32)
     step = canvas.sheet.mm_per_px * canvas.sheet.shape[1] / folds.shape[1]
     for side in (0, 1):
-        depth = (0.12 + 1.7 * slack) * own[side]
+        depth = (0.12 + 2.4 * slack) * own[side]
         folds += _hanging(folds.shape, step, NASOLABIAL[side], depth_mm=depth, width_mm=1.9 + 0.6 * slack)
-        depth = 1.2 * max(slack - 0.15, 0) * own[2 + side]
+        depth = 1.8 * max(slack - 0.1, 0) * own[2 + side]
         folds += _hanging(folds.shape, step, MARIONETTE[side], depth_mm=depth, width_mm=1.9 + 0.6 * slack)
     creases = _everybodys(folds.shape, step, own)
     _add(canvas, canvas.sheet.height_mm, folds + creases)
