@@ -24,6 +24,9 @@ READ_LIGHT = 0.02
 MIDDLE_GRAY = 0.18
 NOISE_GRAIN_PX = 0.6
 """Sigma by which demosaicing joins neighboring pixels' noise."""
+CHANNELS_APART_PX = 61
+CHANNEL_PLACES = ((0, 0), (CHANNELS_APART_PX, 29), (23, CHANNELS_APART_PX))
+"""Each channel's noise is another window of one field: nobody sees that they are alike so far apart."""
 CORING = 0.006
 NOISE_CORING = 2.5
 """Luma detail that full denoising halves, sRGB scale, by day and for every unit of `Phone.noise`.
@@ -110,14 +113,17 @@ def _add_noise(light: NDArray[np.float32], noise: float, random: np.random.Gener
     """Shot and read noise in place, slightly joined between neighbors."""
     if noise <= 0:
         return
-    white = random.standard_normal(light.shape, dtype=np.float32)
-    grain = np.asarray(cv2.GaussianBlur(white, (0, 0), NOISE_GRAIN_PX), np.float32)
-    spread = np.sqrt(np.maximum(light, np.float32(0)) + np.float32(READ_LIGHT))
+    height, width = light.shape[:2]
+    white = random.standard_normal((height + CHANNELS_APART_PX, width + CHANNELS_APART_PX), dtype=np.float32)
+    grain = cv2.GaussianBlur(white, (0, 0), NOISE_GRAIN_PX)
     lost = 2 * np.sqrt(np.pi) * NOISE_GRAIN_PX
     scale = noise / np.sqrt(MIDDLE_GRAY + READ_LIGHT) * lost * np.asarray(CHANNEL_NOISE)
-    grain *= spread
-    grain *= scale.astype(np.float32)
-    light += grain
+    own = [
+        float(share) * grain[down : down + height, right : right + width]
+        for share, (down, right) in zip(scale, CHANNEL_PLACES, strict=True)
+    ]
+    spread = cv2.sqrt(np.maximum(light, np.float32(0)) + np.float32(READ_LIGHT))
+    light += cv2.merge(own) * spread
 
 
 def _finish(picture: NDArray[np.float32], phone: Phone) -> Picture:

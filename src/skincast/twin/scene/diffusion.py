@@ -45,15 +45,25 @@ def diffuse(light: Vectors, albedo: Vectors, inside: FloatMap, mm_per_px: float)
 
     Source: d'Eon & Luebke, GPU Gems 3, 2007, chapter 14: six Gaussians fitted to skin.
     """
-    root = np.sqrt(np.maximum(albedo, np.float32(1e-4)))
-    masked = light / root * inside[..., None]
-    covers = {sigma: blur(inside, sigma / mm_per_px) for sigma in SIGMA_MM}
-    spread = np.empty_like(light)
-    for channel in range(3):
-        plane = np.asarray(masked[..., channel], np.float32)
-        spread[..., channel] = _spread(np.ascontiguousarray(plane), covers, WEIGHTS[:, channel], mm_per_px)
-    spread *= root
-    return np.where(inside[..., None] > 0, spread, light)
+    box = _box_around(inside, round(2 * SIGMA_MM[-1] / mm_per_px))
+    part, covered = light[box], inside[box]
+    root = cv2.sqrt(np.maximum(albedo[box], np.float32(1e-4)))
+    masked = cv2.split(part / root * covered[..., None])
+    covers = {sigma: blur(covered, sigma / mm_per_px) for sigma in SIGMA_MM}
+    planes = [
+        _spread(np.asarray(plane, np.float32), covers, weights, mm_per_px)
+        for plane, weights in zip(masked, WEIGHTS.T, strict=True)
+    ]
+    result = light.copy()
+    cv2.copyTo(cv2.merge(planes) * root, (covered > 0).astype(np.uint8), result[box])
+    return result
+
+
+def _box_around(inside: FloatMap, margin_px: int) -> tuple[slice, slice]:
+    """Rows and columns that hold all of a mask, and how far light spreads beyond."""
+    left, top, width, height = cv2.boundingRect((inside > 0).astype(np.uint8))
+    rows = slice(max(top - margin_px, 0), top + height + margin_px)
+    return rows, slice(max(left - margin_px, 0), left + width + margin_px)
 
 
 def _spread(

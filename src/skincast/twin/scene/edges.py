@@ -37,7 +37,7 @@ def smooth_edges(picture: Vectors, frame: Frame) -> Vectors:
     """Blend the colors on both sides of every edge over about one pixel, without touching anything else."""
     edge = edge_pixels(frame.part, frame.depth_mm)
     soft = cv2.GaussianBlur(picture, (5, 5), 0.75)
-    return np.where(edge[..., None], soft, picture)
+    return np.asarray(cv2.copyTo(soft, edge.astype(np.uint8), picture.copy()), np.float32)
 
 
 def smooth_outline(picture: Vectors, inside: Mask) -> None:

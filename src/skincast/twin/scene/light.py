@@ -13,7 +13,7 @@ from skincast.twin.scene.diffusion import diffuse
 from skincast.twin.scene.shine import Mirror, lamp_shine, sky_shine
 from skincast.twin.scene.surface import Surface
 from skincast.twin.shot import Illuminant, Lamp
-from skincast.types import FloatMap, Mask
+from skincast.types import FloatMap
 
 SKY_DEG = 150.0
 """A lamp at least this wide is a sky: no direction of its own, no shadow."""
@@ -59,7 +59,7 @@ def light_surface(
         Diffuse light after spreading below the skin, shine, and the falling light alone.
     """
     first = albedo[lamps[0].illuminant]
-    skin = surface.skin > 0
+    skin = np.flatnonzero(surface.skin > 0)
     mirror = _mirror(surface, skin)
     reflected, shine = np.zeros_like(first), np.zeros_like(first)
     falling = {name: np.zeros(first.shape[:2], np.float32) for name in albedo}
@@ -68,25 +68,26 @@ def light_surface(
         if lamp.size_deg >= SKY_DEG:
             fall, free = _sky_light(surface, lamp), surface.open_sky * surface.cavity
             reflected += _bounced(fall, free, albedo[lamp.illuminant])
-            glint = sky_shine(mirror) * np.square(free[skin]) * np.float32(lamp.strength)
+            glint = sky_shine(mirror) * np.square(free.ravel()[skin]) * np.float32(lamp.strength)
             fall *= free
         else:
             fall, free = _lamp_light(surface, lamp, shadow)
             reflected += fall[..., None] * albedo[lamp.illuminant]
-            glint = lamp_shine(mirror, unit(lamp.direction), lamp.size_deg) * free[skin]
+            glint = lamp_shine(mirror, unit(lamp.direction), lamp.size_deg) * free.ravel()[skin]
         falling[lamp.illuminant] += fall
         mirrored[lamp.illuminant] += glint
-    shine[skin] = sum(glint[:, None] * white[name] for name, glint in mirrored.items())
+    shine.reshape(-1, 3)[skin] = sum(glint[:, None] * white[name] for name, glint in mirrored.items())
     spread = diffuse(reflected, first, surface.skin, surface.mm_per_px)
     return Lit(diffuse=spread, shine=shine, falling=falling)
 
 
-def _mirror(surface: Surface, skin: Mask) -> Mirror:
+def _mirror(surface: Surface, skin: NDArray[np.intp]) -> Mirror:
+    """The pixels at some places of the flat picture."""
     return Mirror(
-        normal=surface.normal[skin],
-        view=surface.view[skin],
-        roughness=surface.roughness[skin],
-        sheen=surface.sheen[skin],
+        normal=np.take(surface.normal.reshape(-1, 3), skin, axis=0),
+        view=np.take(surface.view.reshape(-1, 3), skin, axis=0),
+        roughness=np.take(surface.roughness.ravel(), skin),
+        sheen=np.take(surface.sheen.ravel(), skin),
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from skincast.face import region_names
+from skincast.smooth import enlarge
 from skincast.twin.feature import draw_features
 from skincast.twin.fittings import draw_fittings, face_hair_rgb
 from skincast.twin.frame import Frame, Vectors
@@ -36,12 +38,15 @@ ROUGHNESS: Mapping[str, float] = {
 """GGX alpha. Source: order of regions as measured by Weyrich et al. 2006 (ACM TOG 25:1013); numbers ours."""
 REGION_SHEEN: Mapping[str, float] = {"forehead": 1.3, "glabella": 1.3, "nose": 1.5, "chin": 1.15}
 """Sebum lies thicker in the middle of the face; over the sheet's own sheen (ours)."""
-REGION_BLUR_MM = 6.0
+REGION_BLUR_MM, REGION_MM_PER_PX = 6.0, 1.0
 NECK_PATCHES = ((14.0, 0.05), (4.0, 0.03), (1.3, 0.03))
 """Size in millimeters and strength of the neck's unevenness (ours)."""
 NECK_REDNESS = (0.5, 1.0, 0.95)
 """How far it goes in red, green and blue: mostly blood."""
 FINEST_MM, COARSEST_MM = 0.1, 0.5
+
+Colors = NDArray[np.float32]
+"""(n, 3) one row a pixel."""
 
 
 def draw_sheet(
@@ -83,29 +88,36 @@ def fill_beyond(color: Vectors, face: Mask, mm_per_px: float) -> Vectors:
     shrunk = (max(width // 8, 1), max(height // 8, 1))
     small = cv2.resize(color, shrunk, interpolation=cv2.INTER_AREA)
     cover = cv2.resize(face.astype(np.float32), shrunk, interpolation=cv2.INTER_AREA)
-    mean = np.median(color[face][::97], axis=0)
+    every = np.flatnonzero(face)[::97]
+    mean = np.median(color.reshape(-1, 3)[every], axis=0)
     sigma = 7.0 / mm_per_px / 8
     near, weight = cv2.GaussianBlur(small, (0, 0), sigma), cv2.GaussianBlur(cover, (0, 0), sigma)[..., None]
     filled = (near + np.float32(0.03) * mean) / (weight + np.float32(0.03))
     large = cv2.resize(filled.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.where(face[..., None], color, large).astype(np.float32)
+    return np.asarray(cv2.copyTo(color, face.astype(np.uint8), large), np.float32)
 
 
-def uneven_neck(seed: int, frame: Frame, face: Mask) -> Vectors:
-    """(height, width, 3) factor on the color of skin without a sheet, 1 on the face: redder and paler patches.
+def uneven_neck(seed: int, frame: Frame, neck: Mask) -> Colors:
+    """Factor on the color of skin without a sheet: redder and paler patches.
+
+    Args:
+        seed: of the person.
+        frame: geometry of the photo.
+        neck: (height, width) the skin without a sheet.
+
+    Returns:
+        (n, 3), one row a pixel of `neck`.
 
     Source: ours, untested.
     """
     random, mm = stream(seed, "neck"), frame.mm_per_px
-    height, width = face.shape
+    height, width = neck.shape
     patches = np.zeros((height, width), np.float32)
     for size_mm, strength in NECK_PATCHES:
         shape = (max(int(height * mm / size_mm), 2), max(int(width * mm / size_mm), 2))
         grain = random.standard_normal(shape).astype(np.float32)
         patches += np.float32(strength) * cv2.resize(grain, (width, height), interpolation=cv2.INTER_CUBIC)
-    factor = cv2.merge([1 + np.float32(share) * patches for share in NECK_REDNESS])
-    factor[face] = 1
-    return np.asarray(factor, np.float32)
+    return np.float32(1) + patches[neck][:, None] * np.array(NECK_REDNESS, np.float32)
 
 
 @lru_cache(maxsize=8)
@@ -114,21 +126,28 @@ def sheet_furrows(seed: int, mm_per_px: float) -> FloatMap:
     return furrows(seed, mm_per_px, sheet_shape(mm_per_px))
 
 
-@lru_cache(maxsize=8)
 def sheet_roughness(mm_per_px: float) -> FloatMap:
     """GGX alpha of each place of the sheet."""
-    return _by_region(ROUGHNESS, CHEEK_ROUGHNESS, mm_per_px)
+    return enlarge(_coarse_roughness(), sheet_shape(mm_per_px))
 
 
-@lru_cache(maxsize=8)
 def sheet_oil(mm_per_px: float) -> FloatMap:
     """How much more than a cheek each place mirrors."""
-    return _by_region(REGION_SHEEN, 1.0, mm_per_px)
+    return enlarge(_coarse_oil(), sheet_shape(mm_per_px))
 
 
-def _by_region(values: Mapping[str, float], usual: float, mm_per_px: float) -> FloatMap:
+@cache
+def _coarse_roughness() -> FloatMap:
+    return _by_region(ROUGHNESS, CHEEK_ROUGHNESS)
+
+
+@cache
+def _coarse_oil() -> FloatMap:
+    return _by_region(REGION_SHEEN, 1.0)
+
+
+def _by_region(values: Mapping[str, float], usual: float) -> FloatMap:
+    """A value for each region, soft at its borders, on a coarse sheet."""
     table = np.array([values.get(name.removesuffix("_left").removesuffix("_right"), usual) for name in region_names()])
-    regions = sheet_regions(mm_per_px)
-    return np.asarray(
-        cv2.GaussianBlur(table.astype(np.float32)[regions], (0, 0), REGION_BLUR_MM / mm_per_px), np.float32
-    )
+    hard = table.astype(np.float32)[sheet_regions(REGION_MM_PER_PX)]
+    return np.asarray(cv2.GaussianBlur(hard, (0, 0), REGION_BLUR_MM / REGION_MM_PER_PX), np.float32)

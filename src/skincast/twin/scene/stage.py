@@ -98,11 +98,12 @@ def bare_colors(stage: Stage) -> dict[Illuminant, Vectors]:
     What is no skin has the color of the skin beside it, so that nothing shines through the edges of what covers it.
     """
     face, mouth = stage.frame.part == Part.SKIN, stage.frame.part == Part.MOUTH
-    colors, uneven = {}, uneven_neck(stage.traits.seed, stage.frame, face)
+    neck = stage.frame.part == Part.NECK
+    colors, uneven = {}, uneven_neck(stage.traits.seed, stage.frame, neck)
     for name in stage.kinds_of_light:
         flat = sheet_color(stage.canvas, stage.traits, stage.balance, name, stage.model)
         colors[name] = fill_beyond(stage.warp.carry(flat), face, stage.frame.mm_per_px)
-        colors[name] *= uneven
+        colors[name][neck] *= uneven
         colors[name][mouth] = DARK_ALBEDO
     return colors
 

@@ -37,6 +37,8 @@ class Warp:
 
     def carry(self, values: Sheetlike) -> Sheetlike:
         """Maps of the sheet `(height, width[, n])` -> the whole photo; 0 where no face is."""
+        if values.ndim == 2 and not cv2.countNonZero(values):
+            return np.zeros(self.photo_shape, np.float32)  # type: ignore[return-value]
         if self.blur_px:
             values = cv2.GaussianBlur(values, (0, 0), self.blur_px)  # type: ignore[assignment]
         box = cv2.remap(values, self.places, self.fractions, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
