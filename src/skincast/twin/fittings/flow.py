@@ -81,7 +81,7 @@ class HairFlow:
         """Aside from the parting, then down; 0 points right, a quarter turn points down."""
         aside = across - self.part_mm
         sign = np.tanh(aside / 6)
-        steep = np.clip(np.abs(aside) / 75 + np.clip((below + 30) / 110, -0.3, 1), 0.12, 1) * np.pi / 2
+        steep = np.clip(np.abs(aside) / 95 + np.clip((below + 30) / 85, -0.5, 1), 0.12, 1) * np.pi / 2
         # At the forehead's line it is combed back first.
         back = np.clip((below + 24) / 24, 0, 1) * np.clip(1.2 - np.abs(across) / 60, 0, 1)
         steep = steep - back * (steep + 0.8)

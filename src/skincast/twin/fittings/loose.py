@@ -13,15 +13,15 @@ from skincast.twin.frame import Frame, Part
 from skincast.types import FloatMap, Mask
 
 LINE_PER_CM, FUZZ_PER_CM, FLYAWAY_PER_CM = 80.0, 26.0, 2.5
-TUFTS_PER_CM = {"short": 4.0, "cropped": 4.0, "curly": 10.0}
+TUFTS_PER_CM = {"short": 4.0, "cropped": 4.0, "curly": 10.0, "long": 3.0, "bob": 3.0}
 HAIRS_PER_TUFT = 14
 LINE_ENDS_MM = 40.0
 """Below the forehead's top long hair covers the line."""
 TUFT_WIDE_MM = {"cropped": 0.3, "short": 0.7, "curly": 1.1}
 SOLID = 1.3
 """Hair area over a pixel in the middle of a tuft."""
-TUFT_TURN = {"cropped": 0.3, "short": 0.25, "curly": 1.2}
-TUFT_MM = {"cropped": 3.0, "short": 8.0, "curly": 9.0, "bun": 5.0, "long": 5.0, "bob": 5.0}
+TUFT_TURN = {"cropped": 0.3, "short": 0.25, "curly": 1.2, "long": 0.04, "bob": 0.04}
+TUFT_MM = {"cropped": 3.0, "short": 8.0, "curly": 9.0, "bun": 5.0, "long": 9.0, "bob": 9.0}
 
 
 def loose_cover(frame: Frame, box: Box, inside: Mask, flow: HairFlow, random: np.random.Generator) -> FloatMap:
@@ -87,13 +87,18 @@ def _tufts(box: Box, edge: Mask, flow: HairFlow, random: np.random.Generator) ->
         return np.zeros(box.shape, np.float32)
     mm, tufts = flow.mm_per_px, len(places)
     length = TUFT_MM.get(flow.style, 8.0) * random.uniform(0.3, 1.2, tufts) / mm
-    middle = follow(flow, places - 0.6 * length[:, None] * flow.direction(places), length, nodes=6)
+    falling = flow.style in ("long", "bob")
+    middle = follow(
+        flow, places - (0.15 if falling else 0.6) * length[:, None] * flow.direction(places), length, nodes=6
+    )
     middle = bent(middle, random, turn=TUFT_TURN.get(flow.style, 0.1), curl=0.2)
     wide = TUFT_WIDE_MM.get(flow.style, 0.0) / mm * random.uniform(0.5, 1.3, tufts)
     area = SOLID * _leaves(box, middle, wide)
     # Hairs of a tuft stand apart at their roots and meet at its tip.
-    spread = random.normal(0, 1, (tufts, HAIRS_PER_TUFT, 1, 2)) * (0.17 * length)[:, None, None, None]
-    paths = middle[:, None] + spread * np.linspace(1, 0.2, 6)[:, None]
+    spread = (
+        random.normal(0, 1, (tufts, HAIRS_PER_TUFT, 1, 2)) * (np.minimum(0.17 * length, 1.4 / mm))[:, None, None, None]
+    )
+    paths = middle[:, None] + spread * np.linspace(*((0.1, 0.7) if falling else (1, 0.2)), 6)[:, None]
     count = tufts * HAIRS_PER_TUFT
     width = random.uniform(0.09, 0.16, count) / mm
     return np.asarray(area + _lay(box, paths.reshape(count, 6, 2), width, float(length.max())), np.float32)

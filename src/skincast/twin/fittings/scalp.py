@@ -58,7 +58,12 @@ def _shell_cover(frame: Frame, box: Box, inside: Mask, texture: FloatMap, flow: 
     else:
         dense = dense * np.clip(1.3 - 0.6 * texture * np.clip((below - 45) / 35, 0, 1), 0.3, 1)
     solid = inside.astype(np.float32)
-    soft = np.maximum(solid, cv2.GaussianBlur(solid, (0, 0), 0.8))
+    # Beside skin the steps of the label map become a contour; beside the room the scene does that.
+    part = frame.part[box.rows, box.columns]
+    skin = ((part == Part.SKIN) | (part == Part.NECK)).astype(np.uint8)
+    near = cv2.dilate(skin, np.ones((5, 5), np.uint8)) > 0
+    contour = np.clip((cv2.GaussianBlur(solid, (0, 0), 1.3) - 0.5) * 2.5 + 0.5, 0, 1)
+    soft = np.where(near, contour, np.maximum(solid, cv2.GaussianBlur(solid, (0, 0), 0.8)))
     return np.asarray(soft * dense, np.float32)
 
 

@@ -27,7 +27,7 @@ LINE = (
 UNDER_SKIN_MM = -3.0
 FALL_FROM_MM = -46.0
 """Height, down from the head's middle, where long hair leaves the skull."""
-STRANDS, CURTAIN_ROWS = 33, 18
+STRANDS, CURTAIN_ROWS = 45, 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

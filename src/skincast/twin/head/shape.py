@@ -147,7 +147,7 @@ def _sex(shape: Array, way: float) -> Array:
         shift[:, 2] += way * 0.5 * bump(shape, shape[mark], (16, 5, 12))
     for contour in (EYE_RIGHT, EYE_LEFT):
         middle = shape[list(contour)].mean(axis=0)
-        shift -= way * 0.03 * bump(shape, middle, (15, 8, 14))[:, None] * (shape - middle)
+        shift -= way * 0.035 * bump(shape, middle, (15, 8, 14))[:, None] * (shape - middle)
     return shift
 
 
@@ -175,7 +175,7 @@ def _set_lids(shape: Array, traits: Traits, random: np.random.Generator) -> Arra
     Source: opening 9.7 +- 1.2 mm in young adults (Read 2006, Optom Vis Sci 83:715); its parts and the droop are ours.
     """
     droop = 0.9 * float(np.clip((traits.age_years - 40) / 35, 0, 1))
-    wide = 0.15 if traits.sex == "female" else -0.1
+    wide = 0.3 if traits.sex == "female" else -0.1
     above = float(np.clip(random.normal(3.9, 0.5), 2.8, 4.9)) - droop + wide
     below = float(np.clip(random.normal(5.4, 0.45), 4.4, 6.4)) + wide
     set_ = shape.copy()
