@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
+from tests.twin import golden
 
 from skincast.face import find_face
 from skincast.photo import read_photo
@@ -21,7 +23,7 @@ from skincast.twin.render import render
 from skincast.twin.scene.shots import draw_shot
 from skincast.twin.selfie import Selfie
 from skincast.twin.sheet import Kind
-from skincast.twin.shot import Shot
+from skincast.twin.shot import Bystander, Pose, Shot
 
 SIZE = (360, 480)
 SPOT = Lesion(kind=Kind.PAPULE, x_mm=95.0, y_mm=125.0, radius_mm=3.0, activity=1.0, seed=1)
@@ -143,3 +145,66 @@ def test_finer_rendering_gives_the_same_photo_size_and_places() -> None:
     np.testing.assert_allclose(fine.landmarks_px[:, :2], taken().landmarks_px[:, :2], atol=0.05)
     assert fine.mm_per_px == pytest.approx(taken().mm_per_px, rel=1e-3)
     assert np.abs(fine.photo.astype(float) - taken().photo).mean() < 8
+
+
+@pytest.mark.parametrize("name", golden.CASES)
+def test_selfies_look_as_they_did(name: str) -> None:
+    """After a wanted change: `python -m tests.twin.golden`, and look at what changed."""
+    kept = np.array(json.loads(golden.PATH.read_text("utf-8"))[name], float).reshape(24, 18, 3)
+    away = np.abs(golden.thumbnail_of(name) - kept)
+    assert away.mean() < 2.5
+    assert np.percentile(away, 99) < 25
+
+
+def test_a_second_optical_model_changes_color_alone() -> None:
+    one, other = taken(), taken(model="diffusion")
+    for name in ("part", "region", "melanin", "shading", "cover"):
+        np.testing.assert_array_equal(getattr(other.truth, name), getattr(one.truth, name))
+    for name, amount in one.truth.amounts.items():
+        np.testing.assert_array_equal(other.truth.amounts[name], amount)
+    assert other.items == one.items
+    np.testing.assert_array_equal(other.landmarks_px, one.landmarks_px)
+    assert 0.1 < np.abs(other.photo.astype(float) - one.photo).mean() < 25
+
+
+def test_seen_items_lie_on_what_was_drawn() -> None:
+    selfie = taken()
+    depth = selfie.truth.amounts["line_depth_mm"]
+    lines = [one for one in selfie.items if one.visibility > 0.5 and len(one.path_px) > 1]
+    assert len(lines) > 10
+    hits = [_around(depth, x, y, 2).max() > 0 for line in lines for x, y in line.path_px]
+    assert np.mean(hits) > 0.95
+    spots = [one for one in selfie.items if one.visibility > 0.5 and not one.item.path_mm]
+    assert spots
+    for spot in spots:
+        assert spot.item.kind in _around(selfie.truth.kind, spot.x_px, spot.y_px, max(2, round(spot.radius_px)))
+
+
+def _around(values: NDArray[Any], x: float, y: float, reach: int) -> NDArray[Any]:
+    row, column = round(y), round(x)
+    return values[max(row - reach, 0) : row + reach + 1, max(column - reach, 0) : column + reach + 1]
+
+
+def test_truth_is_zero_where_nothing_was_drawn() -> None:
+    selfie, plain = taken(), taken(spot=False)
+    assert not (plain.truth.kind == Kind.PAPULE).any()
+    off = selfie.truth.region == 0
+    for truth in (selfie.truth, plain.truth):
+        assert not truth.kind[off & (truth.part == Part.BACKGROUND)].any()
+        for amount in truth.amounts.values():
+            assert not amount[truth.part == Part.BACKGROUND].any()
+    (item,) = (one for one in selfie.items if one.item.kind == Kind.PAPULE)
+    rows, columns = np.nonzero(selfie.truth.kind != plain.truth.kind)
+    assert len(rows) > 4
+    assert np.hypot(columns - item.x_px, rows - item.y_px).max() < 3 * item.radius_px + 2
+
+
+def test_somebody_behind_changes_the_background_alone() -> None:
+    beside = Bystander(seed=3, pose=Pose(distance_mm=800.0, aside_mm=-100.0))
+    aside = replace(shot(), width_px=180, height_px=240, pose=Pose(distance_mm=600.0, aside_mm=50.0))
+    condition = Condition(lesions=())
+    alone, both = (render(person(), condition, replace(aside, bystander=who)) for who in (None, beside))
+    np.testing.assert_array_equal(both.truth.part, alone.truth.part)
+    changed = np.abs(both.photo.astype(float) - alone.photo).sum(axis=2)
+    assert (changed[alone.truth.part == Part.BACKGROUND] > 60).mean() > 0.1
+    assert np.median(changed[alone.truth.region > 0]) <= 2
