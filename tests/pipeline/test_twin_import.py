@@ -143,7 +143,7 @@ def test_a_photo_that_cannot_be_scored_is_told(journal: Journal, owner: Owner, f
     (foreign / "selfies" / "ada" / "2026-03-01.jpg").write_bytes(nobody)
     brought = bring(journal, owner, foreign, now)
     assert brought.visits == 0
-    assert any(one.code == "photo_refused" and "no_face" in one.message for one in brought.untaken)
+    assert ("2026-03-01.jpg", "no_face") in [(one.place, one.code) for one in brought.untaken]
 
 
 def test_of_another_folder_all_is_taken_that_the_catalogs_know(

@@ -184,9 +184,8 @@ def _keep_selfie(journal: Journal, owner: Owner, file: Path, brought: Brought, *
     if sight.unreadable:
         raise sight.unreadable[0]
     if sight.sitting is None:
-        codes = ", ".join(p.code for a in sight.analyses if a is not None for p in a.quality.problems if p.refuses)
-        said = f"The photo cannot be scored: {codes}."
-        brought.untaken.append(Untaken(place=file.name, code="photo_refused", message=said))
+        refusing = (p for one in sight.analyses if one is not None for p in one.quality.problems if p.refuses)
+        brought.untaken += [Untaken(place=file.name, code=p.code, message=p.message) for p in refusing][:1]
         return
     keep_visit(journal, owner, sight, at=at, now=now, imported=True, label=PICTURED)
     brought.visits += 1
