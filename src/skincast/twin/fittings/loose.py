@@ -94,11 +94,11 @@ def _tufts(box: Box, edge: Mask, flow: HairFlow, random: np.random.Generator) ->
     middle = bent(middle, random, turn=TUFT_TURN.get(flow.style, 0.1), curl=0.2)
     wide = TUFT_WIDE_MM.get(flow.style, 0.0) / mm * random.uniform(0.5, 1.3, tufts)
     area = SOLID * _leaves(box, middle, wide)
-    # Hairs of a tuft stand apart at their roots and meet at its tip.
-    spread = (
-        random.normal(0, 1, (tufts, HAIRS_PER_TUFT, 1, 2)) * (np.minimum(0.17 * length, 1.4 / mm))[:, None, None, None]
-    )
-    paths = middle[:, None] + spread * np.linspace(*((0.1, 0.7) if falling else (1, 0.2)), 6)[:, None]
+    # Hairs of a tuft stand apart at their roots and meet at its tip; those of long hair leave the others one by one.
+    apart = np.linspace(0.1, 0.7, 6) if falling else np.linspace(1.0, 0.2, 6)
+    reach = np.minimum(0.17 * length, 1.4 / mm)[:, None, None, None]
+    spread = random.normal(0, 1, (tufts, HAIRS_PER_TUFT, 1, 2)) * reach
+    paths = middle[:, None] + spread * apart[:, None]
     count = tufts * HAIRS_PER_TUFT
     width = random.uniform(0.09, 0.16, count) / mm
     return np.asarray(area + _lay(box, paths.reshape(count, 6, 2), width, float(length.max())), np.float32)

@@ -55,7 +55,9 @@ def strand_texture(box: Box, inside: Mask, flow: HairFlow, traits: Traits) -> Fl
     )
     soft = cv2.GaussianBlur(locks, (0, 0), 1.0 / mm) * cv2.GaussianBlur(fine, (0, 0), 0.45)
     if flow.style in CLUMPS_MM:
-        soft *= 1 + 0.28 * np.clip(smooth_noise(random, box.shape, CLUMPS_MM[flow.style] / mm), -1.4, 1.4)
+        soft *= 1 + 0.28 * (1 - 0.6 * gray) * np.clip(
+            smooth_noise(random, box.shape, CLUMPS_MM[flow.style] / mm), -1.4, 1.4
+        )
     return np.asarray(np.clip(soft / soft[inside].mean(), 0.15, 3.0), np.float32)
 
 

@@ -95,6 +95,9 @@ def _own_features(shape: Array, random: np.random.Generator) -> Array:
     for mark, side in ((129, -1), (358, 1)):
         shift[:, 0] += bump(shape, shape[mark], 8) * width * side
     shift[:, 1] += random.normal(0, 1.2) * bump(shape, shape[1], (11, 6, 8))
+    corners = random.normal(-0.9, 0.9)
+    for mark in (61, 291):
+        shift[:, 1] += corners * bump(shape, shape[mark], (9, 6, 12))
     full = random.normal(0, 0.9)
     for mark, sign in ((0, -1), (17, 1)):
         shift[:, 1] += full * sign * bump(shape, shape[mark], (18, 5, 12))
