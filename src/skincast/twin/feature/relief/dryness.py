@@ -85,7 +85,7 @@ def _looseness(seed: int, shape: tuple[int, int], strength: FloatMap) -> FloatMa
     side = round(TILE_MM * shape[1] / SHEET_WIDTH_MM)
     # Flakes break along the skin's own furrows.
     ragged = 0.9 * laid_out(bump_tile(side), random, shape) - 0.9 * laid_out(glyph_tile(side), random, shape) + 0.2
-    return np.asarray(0.4 * patches + 0.6 * ragged - 1.85 + 1.25 * strength, np.float32)
+    return np.asarray(0.4 * patches + 0.6 * ragged - 1.85 + 1.2 * cv2.pow(strength, 0.7), np.float32)
 
 
 def _ash(seed: int, shape: tuple[int, int]) -> FloatMap:

@@ -16,8 +16,8 @@ from skincast.types import FloatMap
 
 EVERYWHERE = MappingProxyType({name.removesuffix("_right").removesuffix("_left"): 1.0 for name in region_names()})
 SHEEN_LOST, SHEEN_UNEVEN = 0.4, 0.1
-MELANIN_MOTTLE, MELANIN_GAIN = 0.24, 0.05
-HALVED_AT = 0.06
+MELANIN_MOTTLE, MELANIN_GAIN = 0.2, 0.05
+HALVED_AT = 0.15
 """Melanin of the skin on which the relative mottle is half that of the lightest: dark skin shows more of each step."""
 BLOOD_MOTTLE, BLOOD_LOST = 0.2, 0.18
 OXYGEN_LOST = 0.06
