@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from skincast.twin.optics import draw_complexion, ita_deg, monk_of, reflectance, skin_of
+from skincast.twin.optics import daylight_lab, draw_complexion, ita_deg, monk_of, reflectance, skin_of
 from skincast.twin.optics.complexion import ITA_EDGES_DEG, with_ita
+from skincast.twin.optics.reflectance import ENTRY_LOSS
 
 
 @pytest.mark.parametrize("monk", range(1, 11))
@@ -54,3 +55,12 @@ def test_what_is_no_tone_is_refused(wrong: dict[str, Any]) -> None:
 def test_tones_fall_in_order() -> None:
     assert list(ITA_EDGES_DEG) == sorted(ITA_EDGES_DEG, reverse=True)
     assert len(ITA_EDGES_DEG) == 11
+
+
+def test_light_people_are_not_purple() -> None:
+    random = np.random.default_rng(3)
+    people = [draw_complexion(random, monk=1 + k % 3) for k in range(60)]
+    lab = daylight_lab(np.stack([reflectance(skin_of(one)) for one in people]) + ENTRY_LOSS)
+    hue = np.degrees(np.arctan2(lab[:, 2], lab[:, 1]))
+    assert np.mean(hue < 34) < 0.05
+    assert np.mean(hue > 45) > 0.5
