@@ -197,5 +197,9 @@ def test_nobody_looks_through_the_head(yaw_deg: float) -> None:
     frame = look(press(Pose(yaw_deg=yaw_deg), size=512))
     count, islands, sizes, _ = cv2.connectedComponentsWithStats((frame.part == Part.BACKGROUND).astype(np.uint8))
     rim = set(np.concatenate([islands[0], islands[-1], islands[:, 0], islands[:, -1]]).tolist())
-    enclosed = [int(sizes[k, cv2.CC_STAT_AREA]) for k in range(1, count) if k not in rim]
+    # Between hair that falls and a shoulder one does see the room.
+    cloth = set(
+        np.unique(islands[cv2.dilate((frame.part == Part.CLOTH).astype(np.uint8), np.ones((3, 3))) > 0]).tolist()
+    )
+    enclosed = [int(sizes[k, cv2.CC_STAT_AREA]) for k in range(1, count) if k not in rim | cloth]
     assert sum(enclosed) <= 3
