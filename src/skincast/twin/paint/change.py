@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from skincast.twin.frame import Part, Vectors
 from skincast.twin.paint.complexion import as_photographed, even_color, photo_colors
 from skincast.twin.paint.geometry import Seat
-from skincast.twin.paint.light import PhotoLight
+from skincast.twin.paint.local import LocalLight
 from skincast.twin.paint.tones import LUMA
 from skincast.twin.person import Complexion
 from skincast.twin.scene.diffusion import diffuse
@@ -25,6 +25,8 @@ HOLLOW_SHARE = 0.6
 """How far the hollows of the relief dim a lamp as they dim the sky, as in `scene`."""
 CAVITY_SHARE = 0.5
 """Of the darkness of hollows: the sheet's colors are dark in them already (by eye, against real lines)."""
+STRAIGHT_SHARE = 0.7
+"""How much of that is gone where the lamp stands right above the skin (ours)."""
 RELIEF_MM = 0.16
 """Sigma of the light's own softness on relief: no real lamp is a point."""
 LAMP_GAIN = 1.8
@@ -47,14 +49,14 @@ class Change:
     """Factor on the surface's reflection."""
 
 
-def change_of(canvas: Canvas, warp: Warp, seat: Seat, light: PhotoLight, complexion: Complexion) -> Change:
+def change_of(canvas: Canvas, warp: Warp, seat: Seat, here: LocalLight, complexion: Complexion) -> Change:
     """Compare painted with even skin, both in the photo's light.
 
     Args:
         canvas: drawn on even skin of the complexion.
         warp: from the canvas to the box.
         seat: of the sheet in the photo.
-        light: of the photo.
+        here: light of the photo, place by place.
         complexion: of the even skin.
 
     Returns:
@@ -69,7 +71,7 @@ def change_of(canvas: Canvas, warp: Warp, seat: Seat, light: PhotoLight, complex
     height_mm = _relief(warp.carry(canvas.sheet.height_mm), seat.mm_per_px)
     sheen = np.where(frame.part == Part.SKIN, warp.carry(canvas.sheet.sheen), 1).astype(np.float32)
     normal = _tilted(height_mm, seat)
-    shade = np.multiply(_shaded(normal, seat, light), _hollow(height_mm, light, seat.mm_per_px))
+    shade = np.multiply(_shaded(normal, seat, here), _hollow(height_mm, seat, here))
     albedo = np.asarray(relative, np.float32)
     # Beyond the sheet nothing changes, so that light may spread across its edge.
     everywhere = np.ones(shade.shape, np.float32)
@@ -108,18 +110,16 @@ def _tilted(height_mm: FloatMap, seat: Seat) -> Vectors:
     return tilt_normals(frame.normal, height_mm, px_per_mm, camera_rays(frame), inner)
 
 
-def _shaded(normal: Vectors, seat: Seat, light: PhotoLight) -> FloatMap:
-    """Light on the relief over that on the smooth face."""
-    smooth = seat.frame.normal
-    turned = np.einsum("ijk,k->ij", normal - smooth, light.lamp) * np.float32(LAMP_GAIN)
-    before = light.falling(smooth)
-    return np.asarray(np.clip(1 + turned / before, 0.35, 1.8), np.float32)
+def _shaded(normal: Vectors, seat: Seat, here: LocalLight) -> FloatMap:
+    """Light on the relief over that on the smooth face: nothing of it where a shadow keeps the lamp away."""
+    turned = np.einsum("ijk,k->ij", normal - seat.frame.normal, here.light.lamp) * np.float32(LAMP_GAIN)
+    return np.asarray(np.clip(1 + turned * here.lamp_share / here.level, 0.3, 1.8), np.float32)
 
 
-def _hollow(height_mm: FloatMap, light: PhotoLight, mm_per_px: float) -> FloatMap:
-    """What the hollows of the relief leave of the light."""
-    free = np.asarray(cv2.pow(cavity(height_mm, mm_per_px), CAVITY_SHARE), np.float32)
-    sky = np.float32(min(light.sky, 1.0))
-    return np.asarray(
-        sky * free + (1 - sky) * (np.float32(1 - HOLLOW_SHARE) + np.float32(HOLLOW_SHARE) * free), np.float32
-    )
+def _hollow(height_mm: FloatMap, seat: Seat, here: LocalLight) -> FloatMap:
+    """What the hollows of the relief leave of the light: a lamp straight ahead reaches their floor."""
+    free = np.asarray(cv2.pow(cavity(height_mm, seat.mm_per_px), CAVITY_SHARE), np.float32)
+    straight = np.clip(seat.frame.normal @ here.light.direction, 0, 1)
+    shut = np.asarray(HOLLOW_SHARE * (1 - STRAIGHT_SHARE * straight * straight), np.float32)
+    sky = np.clip(here.light.sky / here.level, 0, 1)
+    return np.asarray(1 - (1 - free) * (sky + (1 - sky) * shut), np.float32)

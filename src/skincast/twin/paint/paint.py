@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from skincast.twin.paint.change import Change, change_of, soften, without_traces
 from skincast.twin.paint.gloss import read_gloss
+from skincast.twin.paint.local import local_light
 from skincast.twin.paint.painted import Painted
 from skincast.twin.paint.request import Draw, Features, Sitter, draw_request
 from skincast.twin.paint.sharpness import blur_of
@@ -100,21 +101,23 @@ def _patch_canvas(shape: tuple[int, ...], mm_per_px: float, complexion: Complexi
 def _paint(picture: Picture, sight: Sight, canvas: Canvas) -> Painted:
     seat, linear = sight.seat, sight.linear
     warp = warp_of(seat.frame, canvas.sheet.mm_per_px)
-    change = change_of(canvas, warp, seat, sight.light, sight.complexion)
-    density = _in_photo(change, sight)
+    here = local_light(linear, sight.seen, seat.frame.normal, sight.light, seat.mm_per_px)
+    change = change_of(canvas, warp, seat, here, sight.complexion)
+    density = _in_photo(change, sight, here.glare)
     after = np.asarray(linear * cv2.exp(-density), np.float32)
     photo = picture.copy()
     photo[seat.box] = repaint(sight.picture, linear, after)
     return with_truth(photo, sight, canvas, warp, density)
 
 
-def _in_photo(change: Change, sight: Sight) -> NDArray[np.float32]:
-    """The density as this photo shows it: its blur, its gloss, nothing where no skin is seen."""
+def _in_photo(change: Change, sight: Sight, glare: FloatMap) -> NDArray[np.float32]:
+    """The density as this photo shows it: its blur, its gloss, its glare, nothing where no skin is seen."""
     linear = sight.linear
     blur = blur_of(np.asarray(cv2.cvtColor(sight.picture, cv2.COLOR_RGB2GRAY), np.float32))
     extra = float(np.sqrt(max(blur**2 - WARP_BLUR_PX**2, 0.04)))
     share = sight.seen[..., None]
-    after = linear * cv2.exp(-change.density)
+    matte = (1 - glare)[..., None]
+    after = linear * (1 + matte * (cv2.exp(-change.density) - 1))
     after += _glint(change, sight)[..., None]
     density = cv2.log(np.maximum(linear, 1e-4)) - cv2.log(np.maximum(after, np.float32(1e-4)))
     return without_traces(soften(np.asarray(density, np.float32), extra) * share)

@@ -22,10 +22,11 @@ SHARPNESS = 1.5
 """Exponent of the furrow's walls: 1 a knife's cut, 2 a rounded gutter (ours, by eye)."""
 ROLL_MM_PER_PX = 0.5
 NARROWEST_MM, WIDEST_MM = 0.4, 1.9
-TROUGHS_MM = (0.6, 1.9)
-"""SD of the trough of the narrowest lines and of the widest; between them a line has a share of both."""
-ROLL_MM, ROLL_SHARE = 4.2, 0.85
-FULLNESS = 1.15
+TROUGHS = ((0.6, 0.5, 0.2), (1.4, 0.3, 0.35), (3.0, 0.2, 0.45))
+"""SD in millimeters of the parts of a trough, and their shares in the narrowest lines and in the widest: a soft cusp,
+steep at the line and running out over the whole band of skin to the next one."""
+ROLL_MM, ROLL_SHARE = 5.0, 0.85
+FULLNESS = 1.5
 """Sharp furrow and soft trough together, of a line's depth: the rolls raise the ground that it is measured from."""
 
 
@@ -158,11 +159,13 @@ def rolled_skin(strokes: Strokes, shape: tuple[int, int]) -> FloatMap:
     pixel = (row * columns + column)[inside]
     wide = np.clip((2 * strokes.half_width_mm - NARROWEST_MM) / (WIDEST_MM - NARROWEST_MM), 0, 1)
     soft_mm = (FULLNESS - strokes.crisp) * strokes.depth_mm
-    relief = np.zeros((rows, columns), np.float32)
-    for sigma_mm, share in zip(TROUGHS_MM, (1 - wide, wide), strict=True):
+    relief, masses = (np.zeros((rows, columns), np.float32) for _ in range(2))
+    for sigma_mm, narrowest, widest in TROUGHS:
+        share = narrowest + (widest - narrowest) * wide
         section = np.sqrt(2 * np.pi) * sigma_mm * soft_mm * share * strokes.step_mm
         flat = np.bincount(pixel, section[inside], rows * columns)
         mass = (flat.reshape(rows, columns) / ROLL_MM_PER_PX**2).astype(np.float32)
         relief -= cv2.GaussianBlur(mass, (0, 0), sigma_mm / ROLL_MM_PER_PX)
-        relief += ROLL_SHARE * cv2.GaussianBlur(mass, (0, 0), ROLL_MM / ROLL_MM_PER_PX)
+        masses += mass
+    relief += ROLL_SHARE * cv2.GaussianBlur(masses, (0, 0), ROLL_MM / ROLL_MM_PER_PX)
     return np.asarray(cv2.resize(relief, shape[::-1], interpolation=cv2.INTER_CUBIC), np.float32)

@@ -9,12 +9,14 @@ from types import MappingProxyType
 
 import numpy as np
 
+from skincast.twin.feature.relief.brow_lines import forehead_lines, glabella_companions, glabella_lines
 from skincast.twin.feature.relief.grain import grain_direction
 from skincast.twin.feature.relief.line import Line
 from skincast.twin.feature.relief.lower_lines import (
     cheek_lines,
     chin_lines,
     marionette_lines,
+    nasolabial_companions,
     nasolabial_lines,
     perioral_lines,
 )
@@ -22,8 +24,6 @@ from skincast.twin.feature.relief.offshoots import offshoots
 from skincast.twin.feature.relief.upper_lines import (
     bunny_lines,
     crows_feet_lines,
-    forehead_lines,
-    glabella_lines,
     under_eye_lines,
 )
 from skincast.twin.person import stream
@@ -94,7 +94,8 @@ def face_lines(seed: int) -> FaceLines:
     )
     main = tuple(line for family in families for line in family(seed))
     random = stream(seed, "wrinkles offshoots")
-    fine = tuple(shoot for line in main for shoot in offshoots(random, line))
+    shoots = (shoot for line in main for shoot in offshoots(random, line))
+    fine = (*glabella_companions(seed), *nasolabial_companions(seed), *shoots)
     return FaceLines(main=main, fine=fine, grain=grain_direction(main))
 
 

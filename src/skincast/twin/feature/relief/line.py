@@ -13,8 +13,8 @@ STEP_MM = 0.2
 SHARES = np.linspace(0, 1, 12, endpoint=False)
 SWINGS = ((13.0 / STEP_MM, 1.0), (5.0 / STEP_MM, 0.4))
 STEPS = ((2.4 / STEP_MM, 1.0), (1.2 / STEP_MM, 0.4))
-MOODS = ((11.0 / STEP_MM, 1.0), (4.0 / STEP_MM, 0.5), (1.5 / STEP_MM, 0.2))
-WIDTHS = ((6.0 / STEP_MM, 0.3), (1.6 / STEP_MM, 0.1))
+MOODS = ((16.0 / STEP_MM, 1.0), (4.0 / STEP_MM, 0.5), (1.5 / STEP_MM, 0.2))
+WIDTHS = ((8.0 / STEP_MM, 0.4), (1.6 / STEP_MM, 0.1))
 SIDES_SWAP = ((7.0 / STEP_MM, 1.0),)
 PATIENCE = 0.35
 """How late the most reluctant places of a line join in: 0 all at once, 1 only at full severity (ours)."""

@@ -17,19 +17,33 @@ def nasolabial_lines(seed: int) -> list[Line]:
     lines = []
     for side in SIDES:
         random = stream(seed, f"wrinkles nasolabial {side}")
-        # The same course as the fold of slack skin that `head` draws, so that the line lies in its bottom.
-        guide = np.array([landmark_mm(number) for number in (129, 203, 206, 216, 212)]) + random.normal(0, 0.5, (5, 2))
-        guide = guide[: int(random.choice([4, 5, 5]))]
-        path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.5, jitter_mm=0.05)
+        path = wandered(random, smooth_path(on_side(_fold_course(seed, side), side)), wave_mm=0.5, jitter_mm=0.05)
         lines.append(
             _fold(random, path, "nasolabial", side, depth_mm=random.uniform(0.5, 0.8), width_mm=2.8, onset=0.0)
         )
-        shift = np.array([-random.uniform(2, 4), 1.0])
-        lower = wandered(random, smooth_path(on_side(guide[2:] + shift, side)), wave_mm=0.6, jitter_mm=0.05)
+    return lines
+
+
+def nasolabial_companions(seed: int) -> list[Line]:
+    """A second fold on each side, which leaves the first one and runs down beside it."""
+    lines = []
+    for side in SIDES:
+        random = stream(seed, f"wrinkles nasolabial companions {side}")
+        course = _fold_course(seed, side)[1:]
+        apart = np.linspace(0, random.uniform(2.5, 5), len(course))[:, None]
+        guide = course - apart * np.array([1.0, -0.2])
+        path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.4, jitter_mm=0.05)
         lines.append(
-            _fold(random, lower, "nasolabial", side, depth_mm=0.25, width_mm=1.1, onset=random.uniform(0.4, 0.65))
+            _fold(random, path, "nasolabial", side, depth_mm=0.25, width_mm=1.1, onset=random.uniform(0.4, 0.65))
         )
     return lines
+
+
+def _fold_course(seed: int, side: Side) -> Path:
+    """The same course as the fold of slack skin that `head` draws, so that the line lies in its bottom."""
+    random = stream(seed, f"wrinkles nasolabial course {side}")
+    guide = np.array([landmark_mm(number) for number in (129, 203, 206, 216, 212)]) + random.normal(0, 0.5, (5, 2))
+    return np.asarray(guide[: int(random.choice([4, 5, 5]))])
 
 
 def marionette_lines(seed: int) -> list[Line]:
@@ -108,32 +122,42 @@ def perioral_lines(seed: int) -> list[Line]:
 
 
 def cheek_lines(seed: int) -> list[Line]:
-    """Arcs of the old cheek: around the mouth's corner outside the fold, and down from the crow's feet."""
+    """Arcs of the old cheek, one outside the other around the fold, each weaker and shorter than the one before."""
     lines = []
     for side in SIDES:
         random = stream(seed, f"wrinkles cheek {side}")
-        mouth = landmark_mm(61)
-        for _ in range(int(random.integers(5, 9))):
-            radius = random.uniform(17, 44)
-            first, last = np.sort(random.uniform(-0.75, 0.7, 2))
-            angle = np.linspace(first - 0.15, last + 0.15, 6)
-            shape = np.stack([-np.cos(angle) * (0.75 + 0.1 * angle), np.sin(angle) * 1.05], axis=1)
-            guide = mouth + np.array([6.0, -10.0]) + radius * shape
-            path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.9, jitter_mm=0.05)
-            lines.append(
-                crease(
-                    random,
-                    path,
-                    family="cheek",
-                    region=sided("cheek", side),
-                    depth_mm=random.uniform(0.1, 0.34) * (1.25 - radius / 70),
-                    width_mm=random.uniform(0.4, 1.1),
-                    onset=random.uniform(0.05, 0.7),
-                    taper=0.4,
-                    unrest=0.5,
-                )
-            )
+        fold = np.array([landmark_mm(number) for number in (203, 206, 216, 212)]) + random.normal(0, 0.5, (4, 2))
+        away = 0.0
+        for row in range(int(random.integers(4, 8))):
+            away += random.uniform(3.0, 6.5)
+            lines.append(_arc(random, side, _outside(fold, away), row))
     return lines
+
+
+def _outside(fold: Path, away_mm: float) -> Path:
+    """The fold's course so far out on the cheek, where it bulges more."""
+    place = np.linspace(0, 1, len(fold))
+    out = away_mm * np.stack([-0.8 - 0.45 * np.sin(np.pi * place), 0.15 - 0.35 * (1 - place)], axis=1)
+    return np.asarray(fold + out)
+
+
+def _arc(random: np.random.Generator, side: Side, course: Path, row: int) -> Line:
+    """One stretch of an arc."""
+    whole = smooth_path(course)
+    first, last = np.sort(random.uniform(0, 1, 2)) * 0.55 + np.array([0.0, 0.45])
+    piece = whole[int(first * len(whole)) : int(last * len(whole))]
+    return crease(
+        random,
+        wandered(random, on_side(piece, side), wave_mm=0.45, jitter_mm=0.05),
+        family="cheek",
+        region=sided("cheek", side),
+        depth_mm=random.uniform(0.14, 0.32) * 0.86**row,
+        width_mm=random.uniform(0.5, 1.2),
+        onset=random.uniform(0.05, 0.3) + 0.07 * row,
+        taper=0.42,
+        unrest=0.5,
+        overhang=float(random.uniform(0.0, 0.5)) * (1 if side == "right" else -1),
+    )
 
 
 def chin_lines(seed: int) -> list[Line]:

@@ -1,8 +1,6 @@
-"""Where the lines of the upper face run: forehead, between the brows, around the eyes, across the nose.
+"""Where the lines around the eyes and on the flanks of the nose run.
 
-Source: courses after the mimetic muscles they lie across (frontalis, corrugator, procerus, orbicularis oculi, nasalis;
-textbook anatomy); counts, spacings and depths ours, by eye from close-ups, within the 0.05-0.8 mm that profilometry of
-faces reports (e.g. Akazaki et al., Br. J. Dermatol. 2002).
+Source: as in `brow_lines` (orbicularis oculi, nasalis).
 """
 
 from __future__ import annotations
@@ -14,110 +12,8 @@ from skincast.twin.feature.relief.noise import Floats
 from skincast.twin.feature.relief.places import SIDES, Path, Side, between_mm, landmark_mm, on_side, sided
 from skincast.twin.person import stream
 
-
-def forehead_lines(seed: int) -> list[Line]:
-    """Three to six long waves across the forehead, each in pieces that miss or cross each other."""
-    random = stream(seed, "wrinkles forehead")
-    middle, low = landmark_mm(9)
-    high = landmark_mm(10)[1] + 5
-    count = int(random.integers(4, 7))
-    spacing = (low - 6 - high) / count
-    bow, dip = random.uniform(1, 5), random.uniform(-1.5, 4)
-    # The line in the upper middle is the deepest; the lowest and the highest are short.
-    rank = np.abs(np.arange(count) - random.uniform(0.35, 0.6) * (count - 1)) / count
-    lines = []
-    for row in range(count):
-        y_mm = low - 5.5 - (row + 0.25 * random.standard_normal()) * spacing
-        reach = random.uniform(34, 50) * (1 - 0.5 * rank[row])
-        for start, end in _pieces(random, -reach, reach):
-            x = np.linspace(start, end, 7)
-            brow = -bow * np.cos((np.abs(x) - 24) / 30 * 1.6) + dip * np.exp(-((x / 11) ** 2))
-            guide = np.stack([middle + x, y_mm + brow + 0.7 * random.standard_normal() + 0.02 * x], axis=1)
-            path = wandered(random, smooth_path(guide), wave_mm=0.75, jitter_mm=0.05)
-            lines.append(
-                crease(
-                    random,
-                    path,
-                    family="forehead",
-                    region="forehead",
-                    depth_mm=random.uniform(0.35, 0.62) * (1 - 0.8 * rank[row]),
-                    width_mm=random.uniform(0.6, 1.3),
-                    onset=0.6 * rank[row] + random.uniform(0, 0.2),
-                    taper=0.2,
-                    unrest=0.35,
-                    overhang=random.uniform(-0.1, 0.6),
-                )
-            )
-    return lines
-
-
-def _pieces(random: np.random.Generator, start: float, end: float) -> list[tuple[float, float]]:
-    """A span as one, two or three stretches that overlap a little or leave a gap."""
-    count = int(random.choice([1, 2, 2, 3]))
-    cuts = np.sort(random.uniform(start + 10, end - 10, count - 1)) if count > 1 else np.array([])
-    edges = [start, *cuts.tolist(), end]
-    lap = random.uniform(-3, 6, len(edges))
-    return [
-        (edges[k] - max(lap[k], 0) * (k > 0), edges[k + 1] + lap[k + 1] * (k + 2 < len(edges))) for k in range(count)
-    ]
-
-
-def glabella_lines(seed: int) -> list[Line]:
-    """The elevens between the brows, rarely alike on both sides, and one line across the root of the nose."""
-    random = stream(seed, "wrinkles glabella")
-    middle, brow_y = landmark_mm(9)
-    lines = []
-    lean = random.uniform(0.5, 3.5)
-    for x_mm in [-1, 1, *random.choice([-1.7, 0.25, 1.8], int(random.integers(0, 3)), replace=False)]:
-        half = random.uniform(5.5, 6.5) * x_mm
-        top, bottom = brow_y - random.uniform(3, 11), brow_y + random.uniform(5, 11)
-        bend = random.uniform(-0.8, 0.8)
-        sign = np.sign(x_mm)
-        guide = np.array(
-            [[half + sign * lean, top], [half + bend, (top + bottom) / 2], [half - 0.4 * sign * lean, bottom]]
-        )
-        path = wandered(random, smooth_path(guide + np.array([middle, 0])), wave_mm=0.5, jitter_mm=0.05)
-        main = abs(x_mm) == 1
-        lines.append(
-            crease(
-                random,
-                path,
-                family="glabella",
-                region="glabella",
-                depth_mm=random.uniform(0.4, 0.7) * (1 if main else 0.45),
-                width_mm=random.uniform(0.8, 1.6) * (1 if main else 0.6),
-                onset=random.uniform(0, 0.25) + (0 if main else 0.3),
-                taper=0.4,
-                unrest=0.25,
-                overhang=float(random.uniform(0.1, 0.6) * -sign),
-            )
-        )
-    return [*lines, *_nose_root_lines(random)]
-
-
-def _nose_root_lines(random: np.random.Generator) -> list[Line]:
-    middle, root_y = landmark_mm(168)
-    lines = []
-    for k in range(int(random.integers(1, 3))):
-        x = np.linspace(-random.uniform(5, 8), random.uniform(5, 8), 5)
-        guide = np.stack(
-            [middle + x, root_y - 4 * k - random.uniform(-1, 3) - 0.02 * x**2 * random.uniform(-1, 1.5)], axis=1
-        )
-        path = wandered(random, smooth_path(guide), wave_mm=0.4, jitter_mm=0.05)
-        lines.append(
-            crease(
-                random,
-                path,
-                family="glabella",
-                region="glabella",
-                depth_mm=random.uniform(0.15, 0.4),
-                width_mm=random.uniform(0.6, 1.2),
-                onset=random.uniform(0.15, 0.5),
-                taper=0.4,
-                overhang=random.uniform(-0.6, 0),
-            )
-        )
-    return lines
+HUB_MM = 5.0
+"""How far inside the corner of the eye the lines of a fan would meet."""
 
 
 def crows_feet_lines(seed: int) -> list[Line]:
@@ -125,37 +21,36 @@ def crows_feet_lines(seed: int) -> list[Line]:
     lines = []
     for side in SIDES:
         random = stream(seed, f"wrinkles crows_feet {side}")
-        corner = landmark_mm(33)
         count = int(random.integers(6, 10))
-        angles = np.sort(np.linspace(-42, 58, count) + random.normal(0, 6, count))
-        for angle in np.radians(angles):
-            start = (
-                corner
-                + np.array([-random.uniform(1.5, 5), 0])
-                + 6.5 * np.array([0, np.sin(angle)])
-                + random.normal(0, 1, 2)
-            )
-            length = random.uniform(12, 32)
-            turn = (0.5 * angle + random.normal(0, 0.12)) * np.linspace(0, 1, 5) * length / 22
-            heading = angle * 0.75 + turn
-            steps = length / 4 * np.stack([-np.cos(heading), np.sin(heading)], axis=1)[:-1]
-            guide = np.concatenate([[start], start + np.cumsum(steps, axis=0)])
-            path = wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.28, jitter_mm=0.05)
-            off_axis = abs(float(angle)) / 1.2
-            lines.append(
-                crease(
-                    random,
-                    path,
-                    family="crows_feet",
-                    region=sided("crows_feet", side),
-                    depth_mm=random.uniform(0.25, 0.55) * (1 - 0.35 * off_axis),
-                    width_mm=random.uniform(0.7, 1.7),
-                    onset=random.uniform(0, 0.4),
-                    taper=0.27,
-                    unrest=0.28,
-                )
-            )
+        angles = np.sort(np.linspace(-40, 56, count) + random.normal(0, 4, count))
+        # One line goes on where the lid's fold ends.
+        first = int(np.abs(angles - random.uniform(0, 14)).argmin())
+        curl = random.uniform(0.35, 0.75)
+        lines += [_foot(random, side, float(np.radians(angle)), curl, k == first) for k, angle in enumerate(angles)]
     return lines
+
+
+def _foot(random: np.random.Generator, side: Side, angle: float, curl: float, first: bool) -> Line:
+    """One spoke; all of a fan point at the same place just inside the corner and curl alike."""
+    hub = landmark_mm(33) + np.array([HUB_MM, 0.0])
+    away = HUB_MM + (random.uniform(0.5, 1.5) if first else random.uniform(2.5, 6.5))
+    length = random.uniform(12, 28) * (1 - 0.25 * abs(angle))
+    places = np.linspace(0, 1, 6)
+    heading = angle + curl * (angle + 0.1) * places * length / 26 + random.normal(0, 0.05)
+    steps = length / 5 * np.stack([-np.cos(heading), np.sin(heading)], axis=1)[:-1]
+    start = hub + away * np.array([-np.cos(angle), np.sin(angle)]) + random.normal(0, 0.35, 2)
+    guide = np.concatenate([[start], start + np.cumsum(steps, axis=0)])
+    return crease(
+        random,
+        wandered(random, smooth_path(on_side(guide, side)), wave_mm=0.22, jitter_mm=0.05),
+        family="crows_feet",
+        region=sided("crows_feet", side),
+        depth_mm=random.uniform(0.25, 0.55) * (1 - 0.3 * abs(angle)),
+        width_mm=random.uniform(0.7, 1.7),
+        onset=0.0 if first else random.uniform(0, 0.4),
+        taper=0.32,
+        unrest=0.4,
+    )
 
 
 def under_eye_lines(seed: int) -> list[Line]:

@@ -8,9 +8,10 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 
+from skincast.twin.feature.relief.bulges import bulges
 from skincast.twin.feature.relief.creases import Furrows, Strokes, cut_furrows, rolled_skin
 from skincast.twin.feature.relief.crepe import crepe
-from skincast.twin.feature.relief.face_lines import aged, face_lines, moved
+from skincast.twin.feature.relief.face_lines import TYPICAL_AGE, aged, face_lines, moved
 from skincast.twin.feature.relief.line import STEP_MM, Line, tangents
 from skincast.twin.feature.relief.noise import Floats
 from skincast.twin.feature.relief.places import amount_map, bare_skin
@@ -44,8 +45,8 @@ CREPE = MappingProxyType(
 CREPE_DEPTH_MM = 0.065
 DARK_MM = 0.1
 """A sharp furrow of this depth is nearly as dark and dull as furrows get."""
-CRISP = MappingProxyType({"nasolabial": 0.2, "marionette": 0.25, "crows_feet": 0.33, "glabella": 0.35})
-USUAL_CRISP = 0.4
+CRISP = MappingProxyType({"nasolabial": 0.1, "marionette": 0.12, "crows_feet": 0.2, "glabella": 0.2})
+USUAL_CRISP = 0.25
 """Share of a line's depth that is sharp; folds are the softest (ours, by eye)."""
 SEEN_MM = 0.02
 """A line shallower than this is not listed or labeled."""
@@ -80,7 +81,7 @@ def draw_wrinkles(
     sharp = (_deepest([layer.sharp_mm for layer in layers], shape) + mesh) * skin
     if main or fine:
         height = canvas.sheet.height_mm
-        height += rolled_skin(_strokes([*main, *fine]), shape) * skin
+        height += (rolled_skin(_strokes([*main, *fine]), shape) + _muscle(traits, condition, expression, shape)) * skin
     _press(canvas, sharp)
     _label(canvas, depth, layers)
     canvas.items.extend(_item(line, along) for line, along in (*main, *fine) if along.max() >= SEEN_MM)
@@ -112,6 +113,17 @@ def _strokes(drawn: Sequence[Drawn]) -> Strokes:
     )
 
 
+def _muscle(traits: Traits, condition: Condition, expression: Mapping[str, float], shape: tuple[int, int]) -> FloatMap:
+    """Muscle stands out as far as its deepest lines have come."""
+
+    def shown(family: str, region: str) -> float:
+        late = float(np.clip((TYPICAL_AGE[family] - traits.age_years) / 70, 0, 0.5))
+        return max(moved(condition.of("wrinkles", region), family, expression) - late, 0) / (1 - late)
+
+    eyes = (shown("crows_feet", "crows_feet_right") + shown("crows_feet", "crows_feet_left")) / 2
+    return bulges(traits.seed, shape, frown=shown("glabella", "glabella"), squint=eyes)
+
+
 def _crepe(canvas: Canvas, traits: Traits, condition: Condition) -> FloatMap:
     strength = amount_map(condition, "wrinkles", CREPE, canvas.sheet.shape)
     depth_mm = CREPE_DEPTH_MM * float(np.clip((traits.age_years - 15) / 45, 0.25, 1.0))
@@ -132,7 +144,7 @@ def _press(canvas: Canvas, sharp: FloatMap) -> None:
     inside = 1 - np.exp(sharp * np.float32(-1 / DARK_MM))
     sheet = canvas.sheet
     np.subtract(sheet.height_mm, sharp, out=sheet.height_mm)
-    for values, gain in ((sheet.blood, 0.15), (sheet.melanin, 0.16), (sheet.sheen, -0.6)):
+    for values, gain in ((sheet.blood, 0.12), (sheet.melanin, 0.14), (sheet.sheen, -0.6)):
         np.multiply(values, 1 + np.float32(gain) * inside, out=values)
 
 
