@@ -87,7 +87,7 @@ def take_series(series: Series) -> list[Reading]:
     size_px = FINE_SIZE_PX if series.concern in FINE else SIZE_PX
     light = LIGHTS[series.seed % len(LIGHTS)]
     first = draw_shot(np.random.default_rng(series.seed), light=light, size_px=size_px)
-    random = np.random.default_rng([series.seed, 1])
+    random = np.random.default_rng([series.seed, CONCERNS.index(series.concern)])
     readings = []
     for level in series.levels:
         condition = Condition(severity=dict.fromkeys(CONCERNS, OTHERS) | {series.concern: level})
