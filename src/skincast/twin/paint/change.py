@@ -31,6 +31,8 @@ RELIEF_MM = 0.16
 """Sigma of the light's own softness on relief: no real lamp is a point."""
 LAMP_GAIN = 1.8
 """How much more directed light is than a smooth mesh tells: its normals miss half of a face's own slopes (ours)."""
+FOLDED_MM = 0.2
+"""A line this deep takes most of the texture at its bottom out of sight."""
 CHROMA_PX = 1.0
 """Sigma of the color of a change: JPEG keeps color at half resolution."""
 LEAST_OD = 0.004
@@ -47,6 +49,8 @@ class Change:
     """With the relief."""
     sheen: FloatMap
     """Factor on the surface's reflection."""
+    fold: FloatMap
+    """How much of the photo's own texture lines fold away, 0-1."""
 
 
 def change_of(canvas: Canvas, warp: Warp, seat: Seat, here: LocalLight, complexion: Complexion) -> Change:
@@ -77,7 +81,13 @@ def change_of(canvas: Canvas, warp: Warp, seat: Seat, here: LocalLight, complexi
     everywhere = np.ones(shade.shape, np.float32)
     spread = diffuse(albedo * shade[..., None], albedo, everywhere, seat.mm_per_px)
     density = -cv2.log(np.maximum(spread, np.float32(1e-3)))
-    return Change(density=as_photographed(np.asarray(density, np.float32)), normal=normal, sheen=sheen)
+    fold = 1 - cv2.exp(warp.carry(canvas.amount("line_depth_mm")) * np.float32(-1 / FOLDED_MM))
+    return Change(
+        density=as_photographed(np.asarray(density, np.float32)),
+        normal=normal,
+        sheen=sheen,
+        fold=np.asarray(fold, np.float32),
+    )
 
 
 def soften(density: NDArray[np.float32], blur_px: float) -> NDArray[np.float32]:

@@ -13,7 +13,7 @@ from skincast.twin.paint.painted import Painted
 from skincast.twin.paint.request import Draw, Features, Sitter, draw_request
 from skincast.twin.paint.sharpness import blur_of
 from skincast.twin.paint.sight import Sight, see_face, see_patch
-from skincast.twin.paint.tones import LUMA, repaint
+from skincast.twin.paint.tones import LUMA, Linear, repaint
 from skincast.twin.paint.truth import with_truth
 from skincast.twin.person import Complexion
 from skincast.twin.scene.warp import warp_of
@@ -23,6 +23,8 @@ from skincast.types import Face, FloatMap, Mask, Photo, Picture
 FINEST_MM, COARSEST_MM = 0.12, 0.5
 WARP_BLUR_PX = 0.35
 """Sigma that sampling the canvas has blurred already."""
+FOLDED_AWAY = 0.6
+"""Share of the photo's own texture that a deep line swallows (ours)."""
 GRAIN_PX, GRAIN_POWER, MOST_GRAIN = 1.8, 2.5, 2.5
 """A glint breaks up on the photo's own texture: what stands out there is brighter, and far more so in a glint."""
 
@@ -120,7 +122,9 @@ def _in_photo(change: Change, sight: Sight, glare: FloatMap) -> NDArray[np.float
     after = linear * (1 + matte * (cv2.exp(-change.density) - 1))
     after += _glint(change, sight)[..., None]
     density = cv2.log(np.maximum(linear, 1e-4)) - cv2.log(np.maximum(after, np.float32(1e-4)))
-    return without_traces(soften(np.asarray(density, np.float32), extra) * share)
+    density = soften(np.asarray(density, np.float32), extra)
+    density += (np.float32(FOLDED_AWAY) * change.fold * cv2.log(_texture(linear)))[..., None]
+    return without_traces(density * share)
 
 
 def _glint(change: Change, sight: Sight) -> FloatMap:
@@ -129,6 +133,11 @@ def _glint(change: Change, sight: Sight) -> FloatMap:
     before = gloss.lobe(sight.seat.frame.normal)
     added = gloss.strength * (change.sheen * gloss.lobe(change.normal) - before)
     luminance = sight.linear @ LUMA
-    texture = luminance / np.maximum(cv2.GaussianBlur(luminance, (0, 0), GRAIN_PX), np.float32(1e-3))
-    grain = np.clip(cv2.pow(np.asarray(texture, np.float32), GRAIN_POWER), 0, MOST_GRAIN)
+    grain = np.clip(cv2.pow(_texture(sight.linear), GRAIN_POWER), 0, MOST_GRAIN)
     return np.asarray(np.clip(added, -0.2 * luminance, 2 * luminance + 0.05) * grain, np.float32)
+
+
+def _texture(linear: Linear) -> FloatMap:
+    """The photo's own grain and pores: how much brighter each pixel is than those around it."""
+    luminance = np.maximum(linear @ LUMA, np.float32(1e-3))
+    return np.asarray(luminance / cv2.GaussianBlur(luminance, (0, 0), GRAIN_PX), np.float32)

@@ -41,11 +41,12 @@ class _Forehead:
 
     def height(self, x: Floats, closeness: float) -> Floats:
         """How far a line is moved down at x millimeters from the midline; `closeness` to the brows 0-1."""
-        lift = np.where(x < 0, *self.arch) * np.cos(np.clip((np.abs(x) - ARCH_MM) / ARCH_MM, -1, 1) * np.pi / 2)
+        away = np.clip((np.abs(x) - ARCH_MM) / ARCH_MM, -1, 1)
+        lift = np.where(x < 0, *self.arch) * (0.5 + 0.5 * np.cos(away * np.pi))
         droop = DROOP_PER_MM * np.maximum(np.abs(x) - TEMPLE_MM, 0) ** 2
         wave = np.interp(x, np.arange(-60.0, 60.0), self.waves)
         return np.asarray(
-            self.dip * np.exp(-((x / 10) ** 2)) + droop + wave - lift * (0.45 + 0.55 * closeness), np.float64
+            self.dip * np.exp(-((x / 12) ** 2)) + droop + wave - lift * (0.45 + 0.55 * closeness), np.float64
         )
 
 
@@ -70,7 +71,7 @@ def forehead_lines(seed: int) -> list[Line]:
 
 def _shared(random: np.random.Generator, middle: float) -> _Forehead:
     waves = wander(random, 120, SHARED_WAVES)
-    arch = random.uniform(2.0, 6.0)
+    arch = random.uniform(1.5, 5.5)
     return _Forehead(
         middle=middle,
         arch=(arch * random.uniform(0.75, 1.25), arch * random.uniform(0.75, 1.25)),
@@ -81,7 +82,7 @@ def _shared(random: np.random.Generator, middle: float) -> _Forehead:
 
 def _row(random: np.random.Generator, shared: _Forehead, y_mm: float, closeness: float, rank: float) -> list[Line]:
     """One arc, whole or in stretches whose ends pass each other."""
-    left, right = random.uniform(30, 54, 2) * (1 - 0.45 * rank)
+    left, right = random.uniform(34, 58, 2) * (1 - 0.45 * rank)
     depth_mm = random.uniform(0.38, 0.64) * (1 - 0.7 * rank)
     onset = 0.6 * rank + random.uniform(0, 0.18)
     lines = []

@@ -14,7 +14,7 @@ from skincast.types import FloatMap
 COARSE_MM = 1.0
 HEAD_MM, CENTER_MM, POUCH_MM = 0.95, 0.6, 0.35
 """Height of the brow's bunched head, of the pad between the brows and of the pouch beside the eye, at full severity."""
-REACH = 3.2
+REACH = 3.8
 
 Mound = tuple[Floats, float, float, float, float]
 """Place, SD along, SD across in millimeters, turn in radians, height in millimeters."""

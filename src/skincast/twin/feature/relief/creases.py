@@ -26,7 +26,7 @@ TROUGHS = ((0.6, 0.5, 0.2), (1.4, 0.3, 0.35), (3.0, 0.2, 0.45))
 """SD in millimeters of the parts of a trough, and their shares in the narrowest lines and in the widest: a soft cusp,
 steep at the line and running out over the whole band of skin to the next one."""
 ROLL_MM, ROLL_SHARE = 5.0, 0.85
-FULLNESS = 1.5
+FULLNESS = 1.65
 """Sharp furrow and soft trough together, of a line's depth: the rolls raise the ground that it is measured from."""
 
 
