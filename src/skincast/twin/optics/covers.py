@@ -22,8 +22,8 @@ def cover_reflectance(name: str, hair_melanin: float) -> Spectrum:
     if name == "keratin":
         return _rise(low=0.50, high=0.66, middle_nm=470, width_nm=60)
     if name == "pus":
-        return _rise(low=0.27, high=0.74, middle_nm=500, width_nm=48)
-    return _rise(low=0.022, high=0.11, middle_nm=620, width_nm=60)
+        return _rise(low=0.19, high=0.74, middle_nm=512, width_nm=44)
+    return _rise(low=0.022, high=0.2, middle_nm=625, width_nm=45)
 
 
 def hair_reflectance(melanin: float, pheomelanin_share: float = 0.1) -> Spectrum:

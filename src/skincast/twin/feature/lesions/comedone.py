@@ -2,62 +2,129 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
+from skincast.twin.feature.lesions.kin import blob, leaning, neighbors
 from skincast.twin.feature.lesions.patch import cover, fade, grain, veiled
-from skincast.twin.feature.lesions.stroke import stroke_at
+from skincast.twin.feature.lesions.stroke import Stroke, stroke_at
 from skincast.twin.person import Lesion
 from skincast.twin.sheet import Canvas
+from skincast.types import FloatMap
 
-RIM_MM, PIT = 0.04, 0.15
-"""Raised rim of an open comedone; depth of its pit over its radius (ours, untested)."""
-CLOSED_RISE = 0.2
+RIM_MM, PIT = 0.07, 0.22
+"""Raised rim of an open comedone, on one side; depth of its pit over its radius (ours, untested)."""
+MOST_FILAMENTS, FILAMENT_MM = 6, (0.13, 0.42)
+"""Plugged pores around an open comedone: how many at most, and their radius (ours, by eye)."""
+BLACK_MELANIN, BLACK_DEEP, GRAY = 1.2, 0.05, 0.4
+"""Some plugs are gray on any skin; relative melanin and dermal melanin that make a plug gray-black on dark skin, which is as dark as horn is."""
+CLOSED_RISE = 0.28
 """Height over radius (ours, untested)."""
-RED_BASED = 0.3
-"""Share of closed comedones with a breath of redness at their foot (ours, untested)."""
+MOST_SEEDS, SEED_MM = 4, (0.2, 0.5)
+"""Smaller seeds around a closed comedone (ours, by eye)."""
+RED_BASED = 0.35
+"""Share of comedones with a breath of redness at their foot (ours, untested)."""
 
 
-def draw_open_comedone(canvas: Canvas, lesion: Lesion) -> None:
-    """Draw a dark plug in a widened pore with a barely raised rim.
+def draw_open_comedone(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
+    """Draw a dark, uneven plug in a widened pore, often with a lit rim, among lesser ones.
 
     Args:
         canvas: drawn on in place.
         lesion: its radius is that of the plug.
+        darkness: of the skin, 0-1: on dark skin the plug is gray-black.
     """
-    stroke = stroke_at(canvas, lesion, reach_mm=3.2 * lesion.radius_mm + 0.5, ragged=0.14, purpose="comedone")
+    stroke = stroke_at(canvas, lesion, reach_mm=3.2 * lesion.radius_mm + 0.5, ragged=0.17, purpose="comedone")
     if stroke is None:
         return
-    distance, sheet = stroke.outline.torn, canvas.sheet
-    uneven = np.clip(1 + 0.2 * grain(stroke.patch, size_mm=0.4, random=stroke.random), 0.5, 1.3)
-    plug = fade(distance, 0.2, 1.5)
-    density = stroke.within(0.45, 0.9) * (0.3 + 0.7 * lesion.activity)
-    cover(stroke.of(sheet.plug), np.float32(density) * plug * uneven)
-    height, blood = stroke.of(sheet.height_mm), stroke.of(sheet.blood)
-    height += np.float32(RIM_MM * lesion.activity) * fade(np.abs(stroke.outline.smooth - 1.7), 0, 1.2)
-    height -= np.float32(PIT * lesion.radius_mm) * plug
-    blood += np.float32(0.006 * lesion.activity) * fade(distance, 0.6, 3.0)
+    distance = stroke.outline.torn
+    plug = fade(distance, stroke.within(0.1, 0.6), stroke.within(1.1, 1.5))
+    plug *= np.clip(1 + 0.3 * grain(stroke.patch, size_mm=lesion.radius_mm, random=stroke.random), 0.35, 1.3)
+    for _ in range(int(stroke.random.integers(0, 2))):
+        aside = (0.2 * lesion.radius_mm, 0.9 * lesion.radius_mm)
+        bit = blob(stroke.patch, stroke.random, aside_mm=aside, size_mm=lesion.radius_mm * stroke.within(0.25, 0.5))
+        cover(plug, np.float32(stroke.within(0.3, 0.9)) * bit)
+    _fill(stroke, plug, darkness)
+    _sink(stroke, plug)
+    if stroke.random.random() < RED_BASED:
+        blood = stroke.of(canvas.sheet.blood)
+        blood += np.float32(0.015 * lesion.activity) * fade(distance, 0.6, 3.0)
+    _filaments(stroke, darkness)
     stroke.finish("acne", depth_mm=PIT * lesion.radius_mm)
 
 
+def _fill(stroke: Stroke, plug: FloatMap, darkness: float) -> None:
+    sheet, amount = stroke.sheet, 0.35 + 0.65 * stroke.lesion.activity
+    density = amount * stroke.within(0.4, 0.95)
+    cover(stroke.of(sheet.plug), np.float32(density * (1 - 0.7 * darkness**2)) * plug)
+    melanin, deep = stroke.of(sheet.melanin), stroke.of(sheet.deep_melanin)
+    melanin *= 1 + np.float32(BLACK_MELANIN * amount * darkness) * plug
+    gray = GRAY * stroke.within(0, 1) ** 2 + darkness**2
+    deep += np.float32(BLACK_DEEP * amount * gray) * plug
+
+
+def _sink(stroke: Stroke, plug: FloatMap) -> None:
+    """The pit, and a rim that is raised, pale and shiny on one side."""
+    lesion, sheet = stroke.lesion, stroke.sheet
+    side = np.clip(0.4 + 0.8 * _lean(stroke), 0, 1) * np.float32(stroke.within(0, 1) * lesion.activity)
+    rim = fade(np.abs(stroke.outline.smooth - np.float32(1.6)), 0, 0.8) * side
+    stroke.of(sheet.height_mm)[...] += np.float32(RIM_MM) * rim - np.float32(PIT * lesion.radius_mm) * plug
+    cover(stroke.of(sheet.keratin), np.float32(0.14) * rim)
+    blood = stroke.of(sheet.blood)
+    blood *= 1 - 0.3 * rim
+
+
+def _filaments(stroke: Stroke, darkness: float) -> None:
+    """Lesser plugged pores around: one blackhead is seldom alone."""
+    count = int(stroke.random.integers(1, MOST_FILAMENTS + 1))
+    for patch, pore in neighbors(stroke, count, aside_mm=(1.2, 4.5), size_mm=FILAMENT_MM):
+        dark = np.float32(stroke.lesion.activity * stroke.within(0.2, 0.7)) * pore
+        cover(patch.of(stroke.sheet.plug), dark * np.float32(1 - 0.7 * darkness**2))
+        patch.of(stroke.sheet.deep_melanin)[...] += np.float32(BLACK_DEEP * darkness) * dark
+        patch.of(stroke.sheet.height_mm)[...] -= 0.05 * dark
+
+
 def draw_closed_comedone(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
-    """Draw a small pale dome, mostly seen by its shadow.
+    """Draw a small pale dome among smaller ones, seen by its shadow and by what shines through.
 
     Args:
         canvas: drawn on in place.
         lesion: its radius is that of the dome.
         darkness: of the skin, 0-1: what is pale below shows less through dark skin.
     """
-    stroke = stroke_at(canvas, lesion, reach_mm=2.4 * lesion.radius_mm + 0.5, ragged=0.1, purpose="comedone")
+    stroke = stroke_at(canvas, lesion, reach_mm=2.4 * lesion.radius_mm + 0.5, ragged=0.14, purpose="comedone")
     if stroke is None:
         return
     distance, sheet = stroke.outline.smooth, canvas.sheet
-    dome = fade(distance, -0.3, 1.6)
-    rise = CLOSED_RISE * lesion.radius_mm * (0.3 + 0.7 * lesion.activity) * stroke.within(0.7, 1.3)
-    stroke.of(sheet.height_mm)[...] += np.float32(rise) * dome
-    pale = lesion.activity * veiled(darkness) * stroke.within(0.03, 0.16)
-    cover(stroke.of(sheet.pus), np.float32(pale) * fade(distance, -0.3, 1.5))
-    blood = stroke.of(sheet.blood)
-    blood *= 1 - np.float32(0.25 * lesion.activity) * dome
+    lean = _lean(stroke)
+    dome = fade(np.asarray(distance * (1 + np.float32(0.25) * lean), np.float32), stroke.within(-0.3, 0.3), 1.5)
+    rise = CLOSED_RISE * lesion.radius_mm * (0.3 + 0.7 * lesion.activity) * stroke.within(0.5, 1.3)
+    lumps = grain(stroke.patch, size_mm=0.8 * lesion.radius_mm, random=stroke.random)
+    stroke.of(sheet.height_mm)[...] += np.float32(rise) * dome * (1 + 0.06 * lumps)
+    pale = lesion.activity * veiled(0.92 * darkness) * stroke.within(0.06, 0.34)
+    seed = fade(stroke.outline.torn, stroke.within(-0.2, 0.5), 1.35) * np.clip(1 + 0.18 * lumps, 0.3, 1.6)
+    yellow = stroke.within(0.1, 0.6)
+    cover(stroke.of(sheet.pus), np.float32(pale * yellow) * seed)
+    cover(stroke.of(sheet.keratin), np.float32(pale * (1 - yellow)) * seed)
+    blood, sheen = stroke.of(sheet.blood), stroke.of(sheet.sheen)
+    blood *= 1 - np.float32(0.4 * lesion.activity) * dome
+    sheen *= 1 + np.float32(0.5 * lesion.activity) * dome * np.clip(1 + lumps, 0, 2)
     if stroke.random.random() < RED_BASED:
-        blood += np.float32(0.012 * lesion.activity) * fade(np.abs(distance - 1.2), 0, 1.2)
+        blood += np.float32(0.03 * lesion.activity) * fade(np.abs(distance - 1.3), 0, 1.0) * np.clip(0.3 + lean, 0, 1)
+    _seeds(stroke, pale)
     stroke.finish("acne", depth_mm=-rise)
+
+
+def _lean(stroke: Stroke) -> FloatMap:
+    return leaning(stroke.patch, stroke.within(0, 2 * math.pi), stroke.lesion.radius_mm)
+
+
+def _seeds(stroke: Stroke, pale: float) -> None:
+    """Smaller seeds around: closed comedones stand in groups."""
+    count = int(stroke.random.integers(0, MOST_SEEDS + 1))
+    away = stroke.lesion.radius_mm
+    for patch, seed in neighbors(stroke, count, aside_mm=(1.5 * away + 0.4, 2 * away + 3), size_mm=SEED_MM):
+        share = np.float32(stroke.within(0.3, 0.8)) * seed
+        cover(patch.of(stroke.sheet.pus), np.float32(pale) * share)
+        patch.of(stroke.sheet.height_mm)[...] += np.float32(0.1 * stroke.lesion.activity) * share

@@ -16,10 +16,9 @@ from skincast.twin.sheet import Canvas, Kind
 INVISIBLE = 0.02
 """Below this activity nothing is drawn."""
 
-PLAIN: Mapping[Kind, Callable[[Canvas, Lesion], None]] = MappingProxyType({Kind.OPEN_COMEDONE: draw_open_comedone})
-"""Looks the same on every skin."""
-TONED: Mapping[Kind, Callable[[Canvas, Lesion, float], None]] = MappingProxyType(
+DRAWERS: Mapping[Kind, Callable[[Canvas, Lesion, float], None]] = MappingProxyType(
     {
+        Kind.OPEN_COMEDONE: draw_open_comedone,
         Kind.CLOSED_COMEDONE: draw_closed_comedone,
         Kind.PAPULE: draw_inflamed,
         Kind.PUSTULE: draw_inflamed,
@@ -28,7 +27,7 @@ TONED: Mapping[Kind, Callable[[Canvas, Lesion, float], None]] = MappingProxyType
         Kind.BROWN_MARK: draw_brown_mark,
     }
 )
-"""Do more than redden where the skin is dark."""
+"""What draws each kind; none looks the same on every skin."""
 MARKS = (Kind.RED_MARK, Kind.BROWN_MARK)
 
 
@@ -60,9 +59,5 @@ def draw_lesions(canvas: Canvas, lesions: Iterable[Lesion], *, darkness: float) 
         KeyError: a lesion is of a kind that is no lesion.
     """
     for lesion in sorted(lesions, key=lambda one: one.kind not in MARKS):
-        if lesion.activity <= INVISIBLE:
-            continue
-        if lesion.kind in PLAIN:
-            PLAIN[lesion.kind](canvas, lesion)
-        else:
-            TONED[lesion.kind](canvas, lesion, darkness)
+        if lesion.activity > INVISIBLE:
+            DRAWERS[lesion.kind](canvas, lesion, darkness)

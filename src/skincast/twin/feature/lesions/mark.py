@@ -9,14 +9,15 @@ from skincast.twin.feature.lesions.stroke import Stroke, stroke_at
 from skincast.twin.person import Lesion
 from skincast.twin.sheet import Canvas
 
-RED_BLOOD, RED_OXYGEN = 0.07, 0.78
-RED_TAN = 0.35
+RED_BLOOD, RED_OXYGEN, RED_HIDDEN = 0.07, 0.78, 0.6
+"""Blood of a red mark and its saturation, and the share of it that the darkest skin hides (ours, untested)."""
+RED_TAN = 0.8
 """Relative melanin that a red mark on the darkest skin carries (ours, untested)."""
 BROWN_FIXED, BROWN_LIGHT, BROWN_DARK = 0.022, 0.85, 1.0
 """Melanin that a brown mark adds: a floor plus a share of the skin's own, which is less where there is most of it
 already (ours, untested)."""
 BROWN_BLOOD = 0.015
-BROWN_DEEP = 0.02
+BROWN_DEEP = 0.03
 """Dermal melanin of a brown mark on the darkest skin: it turns gray-brown to black (ours, untested)."""
 
 
@@ -34,7 +35,7 @@ def draw_red_mark(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
     distance, sheet = stroke.outline.torn, canvas.sheet
     blotch = grain(stroke.patch, size_mm=0.9 * lesion.radius_mm, random=stroke.random)
     shape = fade(distance, -0.1, stroke.within(1.5, 2.0)) * np.clip(1 + 0.3 * blotch, 0.1, 1.9)
-    more = np.float32(RED_BLOOD * lesion.activity) * shape
+    more = np.float32(RED_BLOOD * (1 - RED_HIDDEN * darkness) * lesion.activity) * shape
     blood, melanin = stroke.of(sheet.blood), stroke.of(sheet.melanin)
     pull(stroke.of(sheet.oxygen), RED_OXYGEN, more / (blood + more))
     blood += more
@@ -70,4 +71,4 @@ def draw_brown_mark(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
 
 
 def _open(canvas: Canvas, lesion: Lesion) -> Stroke | None:
-    return stroke_at(canvas, lesion, reach_mm=2.3 * lesion.radius_mm + 0.5, ragged=0.22, purpose="mark")
+    return stroke_at(canvas, lesion, reach_mm=2.3 * lesion.radius_mm + 0.5, ragged=0.28, purpose="mark")

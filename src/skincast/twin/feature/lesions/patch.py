@@ -8,6 +8,7 @@ from functools import cache
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from skincast.twin.sheet import Canvas, Item, Kind
 from skincast.types import FloatMap
@@ -21,6 +22,7 @@ COARSEST_LEVEL = 3
 SLOPE = 1.5
 """How fast the amplitude falls with frequency: about that of the mottling of skin (ours, untested)."""
 ANGLES = 720
+LOBE_ORDERS = np.arange(2, 8)
 LABELED_FROM = 0.5
 """A pixel carries a label where at least half of it belongs to the spot."""
 
@@ -71,7 +73,9 @@ def patch_at(canvas: Canvas, x_mm: float, y_mm: float, *, reach_mm: float) -> Pa
         return None
     across = (np.arange(left, right, dtype=np.float32) + 0.5) * scale - np.float32(x_mm)
     along = (np.arange(top, bottom, dtype=np.float32) + 0.5) * scale - np.float32(y_mm)
-    right_mm, down_mm = np.meshgrid(across, along)
+    right_mm, down_mm = np.empty((2, len(along), len(across)), np.float32)
+    right_mm[:] = across
+    down_mm[:] = along[:, None]
     return Patch(
         rows=slice(top, bottom),
         columns=slice(left, right),
@@ -81,13 +85,14 @@ def patch_at(canvas: Canvas, x_mm: float, y_mm: float, *, reach_mm: float) -> Pa
     )
 
 
-def grain(patch: Patch, *, size_mm: float, random: np.random.Generator) -> FloatMap:
+def grain(patch: Patch, *, size_mm: float, random: np.random.Generator, stretch: float = 1.0) -> FloatMap:
     """Fractal noise of mean 0 and SD 1 that is the same at every scale of the sheet.
 
     Args:
         patch: where.
         size_mm: width of the largest blotches.
         random: decides which piece of the endless noise it is.
+        stretch: how much longer than wide its blotches are, in a direction that chance decides.
 
     Returns:
         Of the patch's shape, roughly -2.5 to 2.5.
@@ -102,6 +107,8 @@ def grain(patch: Patch, *, size_mm: float, random: np.random.Generator) -> Float
     matrix = np.array(
         [[cos * px, -sin * px, x + cos * left - sin * top], [sin * px, cos * px, y + sin * left + cos * top]]
     )
+    matrix[0, :2] /= stretch
+    matrix[0, 2] = x + (cos * left - sin * top) / stretch
     rows, columns = patch.right_mm.shape
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     # Waves shorter than two pixels of a coarse sheet would turn into speckle.
@@ -171,7 +178,7 @@ def note(canvas: Canvas, patch: Patch, item: Item, *, name: str, share: FloatMap
         name: of the amount map.
         share: how much of each pixel belongs to the spot, 0-1.
     """
-    amount = patch.of(canvas.amount(name))
+    amount = patch.of(canvas.amounts[name] if name in canvas.amounts else canvas.amount(name))
     np.maximum(amount, share * np.float32(item.strength), out=amount)
     if item.kind is not Kind.NONE:
         canvas.labels[patch.rows, patch.columns][share > LABELED_FROM] = item.kind
@@ -180,13 +187,19 @@ def note(canvas: Canvas, patch: Patch, item: Item, *, name: str, share: FloatMap
 
 def _lobes(ragged: float, random: np.random.Generator) -> FloatMap:
     """One over the relative radius at each angle, of mean square 1."""
-    orders = np.arange(2, 8)
-    waves = random.normal(0, 1, len(orders)) * ragged * 0.8 / (orders - 1)
-    phases = random.random(len(orders)) * 2 * math.pi
-    angles = np.linspace(0, 2 * math.pi, ANGLES, endpoint=False)
-    radius = 1 + np.sum(waves[:, None] * np.cos(orders[:, None] * angles + phases[:, None]), axis=0)
+    waves = random.normal(0, 1, len(LOBE_ORDERS)) * ragged * 0.8 / (LOBE_ORDERS - 1)
+    phases = random.random(len(LOBE_ORDERS)) * 2 * math.pi
+    cosines, sines = _circle()
+    radius = 1 + (waves * np.cos(phases)) @ cosines - (waves * np.sin(phases)) @ sines
     radius = np.clip(radius, 0.5, 1.7)
     return np.asarray(np.sqrt(np.mean(radius**2)) / radius, np.float32)
+
+
+@cache
+def _circle() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Cosines and sines of each order of lobes at each angle."""
+    angles = LOBE_ORDERS[:, None] * np.linspace(0, 2 * math.pi, ANGLES, endpoint=False)
+    return np.cos(angles), np.sin(angles)
 
 
 @cache
