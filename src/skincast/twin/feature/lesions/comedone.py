@@ -15,11 +15,12 @@ from skincast.types import FloatMap
 
 RIM_MM, PIT = 0.07, 0.22
 """Raised rim of an open comedone, on one side; depth of its pit over its radius (ours, untested)."""
-MOST_FILAMENTS, FILAMENT_MM = 6, (0.13, 0.42)
+MOST_FILAMENTS, FILAMENT_MM = 7, (0.16, 0.45)
 """Plugged pores around an open comedone: how many at most, and their radius (ours, by eye)."""
-BLACK_MELANIN, BLACK_DEEP, GRAY = 1.2, 0.05, 0.4
-"""Some plugs are gray on any skin; relative melanin and dermal melanin that make a plug gray-black on dark skin, which is as dark as horn is."""
-CLOSED_RISE = 0.28
+BROWN_MELANIN, BLACK_MELANIN, BLACK_DEEP, GRAY = 0.025, 0.7, 0.05, 0.4
+"""What browns a plug and the pore's wall on any skin, and the melanin and dermal melanin that make it gray-black on
+dark skin, which is as dark as horn is; some plugs are gray on any skin (ours, after the color of boxed ones)."""
+CLOSED_RISE = 0.32
 """Height over radius (ours, untested)."""
 MOST_SEEDS, SEED_MM = 4, (0.2, 0.5)
 """Smaller seeds around a closed comedone (ours, by eye)."""
@@ -39,13 +40,14 @@ def draw_open_comedone(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
     if stroke is None:
         return
     distance = stroke.outline.torn
-    plug = fade(distance, stroke.within(0.1, 0.6), stroke.within(1.1, 1.5))
+    core = stroke.within(0.55, 1.15)
+    plug = fade(distance, core - stroke.within(0.2, 0.55), core + stroke.within(0.2, 0.45))
     plug *= np.clip(1 + 0.3 * grain(stroke.patch, size_mm=lesion.radius_mm, random=stroke.random), 0.35, 1.3)
     for _ in range(int(stroke.random.integers(0, 2))):
         aside = (0.2 * lesion.radius_mm, 0.9 * lesion.radius_mm)
         bit = blob(stroke.patch, stroke.random, aside_mm=aside, size_mm=lesion.radius_mm * stroke.within(0.25, 0.5))
         cover(plug, np.float32(stroke.within(0.3, 0.9)) * bit)
-    _fill(stroke, plug, darkness)
+    _fill(stroke, plug, np.maximum(plug, fade(distance, 0.5, 1.6)), darkness)
     _sink(stroke, plug)
     if stroke.random.random() < RED_BASED:
         blood = stroke.of(canvas.sheet.blood)
@@ -54,12 +56,13 @@ def draw_open_comedone(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
     stroke.finish("acne", depth_mm=PIT * lesion.radius_mm)
 
 
-def _fill(stroke: Stroke, plug: FloatMap, darkness: float) -> None:
+def _fill(stroke: Stroke, plug: FloatMap, wall: FloatMap, darkness: float) -> None:
+    """Horn in the middle, browned pore around it."""
     sheet, amount = stroke.sheet, 0.35 + 0.65 * stroke.lesion.activity
     density = amount * stroke.within(0.4, 0.95)
     cover(stroke.of(sheet.plug), np.float32(density * (1 - 0.7 * darkness**2)) * plug)
     melanin, deep = stroke.of(sheet.melanin), stroke.of(sheet.deep_melanin)
-    melanin *= 1 + np.float32(BLACK_MELANIN * amount * darkness) * plug
+    melanin += np.float32(amount) * (np.float32(BROWN_MELANIN) + np.float32(BLACK_MELANIN * darkness) * melanin) * wall
     gray = GRAY * stroke.within(0, 1) ** 2 + darkness**2
     deep += np.float32(BLACK_DEEP * amount * gray) * plug
 
@@ -78,8 +81,8 @@ def _sink(stroke: Stroke, plug: FloatMap) -> None:
 def _filaments(stroke: Stroke, darkness: float) -> None:
     """Lesser plugged pores around: one blackhead is seldom alone."""
     count = int(stroke.random.integers(1, MOST_FILAMENTS + 1))
-    for patch, pore in neighbors(stroke, count, aside_mm=(1.2, 4.5), size_mm=FILAMENT_MM):
-        dark = np.float32(stroke.lesion.activity * stroke.within(0.2, 0.7)) * pore
+    for patch, pore in neighbors(stroke, count, aside_mm=(1.1, 4.2), size_mm=FILAMENT_MM):
+        dark = np.float32(stroke.lesion.activity * stroke.within(0.25, 0.75)) * pore
         cover(patch.of(stroke.sheet.plug), dark * np.float32(1 - 0.7 * darkness**2))
         patch.of(stroke.sheet.deep_melanin)[...] += np.float32(BLACK_DEEP * darkness) * dark
         patch.of(stroke.sheet.height_mm)[...] -= 0.05 * dark
@@ -102,13 +105,14 @@ def draw_closed_comedone(canvas: Canvas, lesion: Lesion, darkness: float) -> Non
     rise = CLOSED_RISE * lesion.radius_mm * (0.3 + 0.7 * lesion.activity) * stroke.within(0.5, 1.3)
     lumps = grain(stroke.patch, size_mm=0.8 * lesion.radius_mm, random=stroke.random)
     stroke.of(sheet.height_mm)[...] += np.float32(rise) * dome * (1 + 0.06 * lumps)
-    pale = lesion.activity * veiled(0.92 * darkness) * stroke.within(0.06, 0.34)
+    pale = lesion.activity * veiled(darkness) * stroke.within(0.08, 0.34)
     seed = fade(stroke.outline.torn, stroke.within(-0.2, 0.5), 1.35) * np.clip(1 + 0.18 * lumps, 0.3, 1.6)
-    yellow = stroke.within(0.1, 0.6)
+    yellow = stroke.within(0.2, 0.7)
     cover(stroke.of(sheet.pus), np.float32(pale * yellow) * seed)
     cover(stroke.of(sheet.keratin), np.float32(pale * (1 - yellow)) * seed)
-    blood, sheen = stroke.of(sheet.blood), stroke.of(sheet.sheen)
-    blood *= 1 - np.float32(0.4 * lesion.activity) * dome
+    blood, sheen, melanin = (stroke.of(values) for values in (sheet.blood, sheet.sheen, sheet.melanin))
+    melanin *= 1 - np.float32(0.25 * lesion.activity * (1 - 0.8 * darkness)) * dome
+    blood *= 1 - np.float32(0.08 * lesion.activity) * dome
     sheen *= 1 + np.float32(0.5 * lesion.activity) * dome * np.clip(1 + lumps, 0, 2)
     if stroke.random.random() < RED_BASED:
         blood += np.float32(0.03 * lesion.activity) * fade(np.abs(distance - 1.3), 0, 1.0) * np.clip(0.3 + lean, 0, 1)

@@ -18,7 +18,7 @@ from skincast.twin.person import Lesion, stream
 from skincast.twin.sheet import Canvas, Kind
 from skincast.types import FloatMap
 
-TAN_LIGHT, TAN_DARK = 0.16, 1.5
+TAN_LIGHT, TAN_DARK = 0.16, 0.75
 """Relative rise of melanin in the core of a lesion on the lightest and on the darkest skin, where blood hardly shows
 and a papule is a darker, shinier bump.
 
@@ -27,7 +27,7 @@ these values come near it.
 """
 TAN_HALO = 0.3
 """Of the core's rise: the darker halo around a bump of dark skin (ours, untested)."""
-HIDDEN_BLOOD = 0.65
+HIDDEN_BLOOD = 0.2
 """How much less blood is added on the darkest skin, where more of it turns gray-violet rather than red (by eye)."""
 OWN = (0.5, 1.25)
 """How much redder one lesion is than another at the same activity (ours, after the spread of boxed lesions)."""
@@ -35,9 +35,10 @@ EASING = 0.7
 """Power of activity in redness: a young lesion is seen by its color first."""
 LEAN = 0.4
 """How much farther and stronger the redness reaches on one side."""
-CREASED = 0.3
+CREASED = 0.22
 """Of the color that fine skin lines take away (ours, by eye)."""
-CREASE_DEPTH, MOST_FLECKS = 0.03, 3
+CREASE_DEPTH_MM, MOST_FLECKS = 0.022, 3
+"""Depth of the skin lines that stay on a bump; lesser flecks around it, at most (ours, by eye)."""
 CORE_ENDS, HALO_ENDS = 2.4, 2.0
 """The windows reach this many radii, and this many halo widths beyond the bump."""
 
@@ -88,7 +89,7 @@ def draw_inflamed(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
         return
     bearing, shown = stroke.within(0, 2 * math.pi), 1 - HIDDEN_BLOOD * darkness
     more = shown * lesion.activity**EASING * stroke.within(*OWN)
-    tan = (TAN_LIGHT + (TAN_DARK - TAN_LIGHT) * darkness**1.7) * stroke.within(0.4, 1.0) * lesion.activity
+    tan = (TAN_LIGHT + (TAN_DARK - TAN_LIGHT) * darkness**1.2) * stroke.within(0.4, 1.0) * lesion.activity
     _draw_halo(stroke, bearing, blood=more, tan=TAN_HALO * darkness * tan)
     lean, lines = leaning(stroke.patch, bearing, lesion.radius_mm), creases(stroke)
     core = _core(stroke, lean, lines)
@@ -162,7 +163,9 @@ def _raise(stroke: Stroke, lean: FloatMap, lines: FloatMap) -> float:
     lumps = grain(stroke.patch, size_mm=max(0.7 * lesion.radius_mm, 0.6), random=stroke.random)
     height, sheen = stroke.of(stroke.sheet.height_mm), stroke.of(stroke.sheet.sheen)
     height *= 1 - np.float32(0.4 * lesion.activity) * dome
-    height += np.float32(rise) * dome * (1 + 0.07 * lumps) - np.float32(CREASE_DEPTH * lesion.activity) * dome * lines
+    height += (
+        np.float32(rise) * dome * (1 + 0.07 * lumps) - np.float32(CREASE_DEPTH_MM * lesion.activity) * dome * lines
+    )
     # Stretched skin shines, in pieces: creases and scale break its light.
     sheen *= 1 + np.float32(0.7 * lesion.activity) * dome * np.clip(1 + 0.9 * lumps - 1.2 * lines, -0.6, 2.5)
     return rise
