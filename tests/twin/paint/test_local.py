@@ -45,3 +45,13 @@ def test_small_dark_places_are_the_skin_s_own() -> None:
     brightness = np.full((160, 160), 0.3)
     brightness[78:82, 78:82] = 0.1
     assert seen(brightness).level[80, 80] > 0.9
+
+
+def test_a_lamp_still_rakes_skin_that_hardly_faces_it() -> None:
+    shape = (160, 160)
+    normal = np.zeros((*shape, 3), np.float32)
+    normal[..., 2] = -1
+    normal[:, 80:] = (1, 0, 0)
+    linear = np.where(normal[..., 2:] < -0.5, 0.3, 0.12).astype(np.float32) * np.ones(3, np.float32)
+    here = local_light(linear, np.ones(shape, np.float32), normal, LAMP, 0.5)
+    assert here.lamp_share[80, 140] > 0.7

@@ -33,6 +33,8 @@ LAMP_GAIN = 1.8
 """How much more directed light is than a smooth mesh tells: its normals miss half of a face's own slopes (ours)."""
 FOLDED_MM = 0.2
 """A line this deep takes most of the texture at its bottom out of sight."""
+MOST_RIM, MOST_SHADE = 0.45, 0.75
+"""Slopes brighten and darken skin by no more than this (ours, by eye)."""
 CHROMA_PX = 1.0
 """Sigma of the color of a change: JPEG keeps color at half resolution."""
 LEAST_OD = 0.004
@@ -123,7 +125,11 @@ def _tilted(height_mm: FloatMap, seat: Seat) -> Vectors:
 def _shaded(normal: Vectors, seat: Seat, here: LocalLight) -> FloatMap:
     """Light on the relief over that on the smooth face: nothing of it where a shadow keeps the lamp away."""
     turned = np.einsum("ijk,k->ij", normal - seat.frame.normal, here.light.lamp) * np.float32(LAMP_GAIN)
-    return np.asarray(np.clip(1 + turned * here.lamp_share / here.level, 0.3, 1.8), np.float32)
+    gain = turned * here.lamp_share / here.level
+    # A rim is short: light that enters it leaves beside it, and no photo shows it as bright as the slope tells.
+    brighter = np.float32(MOST_RIM) * np.tanh(np.maximum(gain, 0) * np.float32(1 / MOST_RIM))
+    darker = np.float32(MOST_SHADE) * np.tanh(np.maximum(-gain, 0) * np.float32(1 / MOST_SHADE))
+    return np.asarray(1 + brighter - darker, np.float32)
 
 
 def _hollow(height_mm: FloatMap, seat: Seat, here: LocalLight) -> FloatMap:

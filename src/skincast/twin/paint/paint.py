@@ -25,6 +25,8 @@ WARP_BLUR_PX = 0.35
 """Sigma that sampling the canvas has blurred already."""
 FOLDED_AWAY = 0.6
 """Share of the photo's own texture that a deep line swallows (ours)."""
+BESIDE_MM, DULLED = 1.2, 0.75
+"""How far from a line, and by how much, the glints of its own relief are broken (ours)."""
 GRAIN_PX, GRAIN_POWER, MOST_GRAIN = 1.8, 2.5, 2.5
 """A glint breaks up on the photo's own texture: what stands out there is brighter, and far more so in a glint."""
 
@@ -132,9 +134,18 @@ def _glint(change: Change, sight: Sight) -> FloatMap:
     gloss = read_gloss(sight.linear, sight.seen, sight.light.direction, sight.seat.mm_per_px)
     before = gloss.lobe(sight.seat.frame.normal)
     added = gloss.strength * (change.sheen * gloss.lobe(change.normal) - before)
+    added *= 1 - _beside_lines(change.fold, sight.seat.mm_per_px)
     luminance = sight.linear @ LUMA
     grain = np.clip(cv2.pow(_texture(sight.linear), GRAIN_POWER), 0, MOST_GRAIN)
     return np.asarray(np.clip(added, -0.2 * luminance, 2 * luminance + 0.05) * grain, np.float32)
+
+
+def _beside_lines(fold: FloatMap, mm_per_px: float) -> FloatMap:
+    """Where the shine of creased skin is broken, 0-1: a fold has no polished rim."""
+    if not fold.any():
+        return fold
+    near = cv2.GaussianBlur(fold, (0, 0), BESIDE_MM / mm_per_px)
+    return np.asarray(np.float32(DULLED) * np.minimum(near * np.float32(4), 1), np.float32)
 
 
 def _texture(linear: Linear) -> FloatMap:
