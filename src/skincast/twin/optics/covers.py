@@ -23,7 +23,7 @@ def cover_reflectance(name: str, hair_melanin: float) -> Spectrum:
         return _rise(low=0.50, high=0.66, middle_nm=470, width_nm=60)
     if name == "pus":
         return _rise(low=0.19, high=0.74, middle_nm=512, width_nm=44)
-    return _rise(low=0.02, high=0.12, middle_nm=620, width_nm=50)
+    return _rise(low=0.02, high=0.085, middle_nm=620, width_nm=55)
 
 
 def hair_reflectance(melanin: float, pheomelanin_share: float = 0.1) -> Spectrum:

@@ -17,13 +17,15 @@ RIM_MM, PIT = 0.07, 0.22
 """Raised rim of an open comedone, on one side; depth of its pit over its radius (ours, untested)."""
 MOST_FILAMENTS, FILAMENT_MM = 7, (0.16, 0.45)
 """Plugged pores around an open comedone: how many at most, and their radius (ours, by eye)."""
-BROWN_MELANIN, BLACK_MELANIN, BLACK_DEEP, GRAY = 0.025, 0.7, 0.05, 0.4
+BROWN_MELANIN, BLACK_MELANIN, BLACK_DEEP, GRAY = 0.02, 0.7, 0.05, 0.6
 """What browns a plug and the pore's wall on any skin, and the melanin and dermal melanin that make it gray-black on
 dark skin, which is as dark as horn is; some plugs are gray on any skin (ours, after the color of boxed ones)."""
-CLOSED_RISE = 0.32
+CLOSED_RISE = 0.36
 """Height over radius (ours, untested)."""
 MOST_SEEDS, SEED_MM = 4, (0.2, 0.5)
 """Smaller seeds around a closed comedone (ours, by eye)."""
+SEED_BLOOD = 0.25
+"""Relative rise of blood over a seed (by eye)."""
 RED_BASED = 0.35
 """Share of comedones with a breath of redness at their foot (ours, untested)."""
 
@@ -59,7 +61,7 @@ def draw_open_comedone(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
 def _fill(stroke: Stroke, plug: FloatMap, wall: FloatMap, darkness: float) -> None:
     """Horn in the middle, browned pore around it."""
     sheet, amount = stroke.sheet, 0.35 + 0.65 * stroke.lesion.activity
-    density = amount * stroke.within(0.4, 0.95)
+    density = amount * stroke.within(0.3, 0.9)
     cover(stroke.of(sheet.plug), np.float32(density * (1 - 0.7 * darkness**2)) * plug)
     melanin, deep = stroke.of(sheet.melanin), stroke.of(sheet.deep_melanin)
     melanin += np.float32(amount) * (np.float32(BROWN_MELANIN) + np.float32(BLACK_MELANIN * darkness) * melanin) * wall
@@ -105,14 +107,15 @@ def draw_closed_comedone(canvas: Canvas, lesion: Lesion, darkness: float) -> Non
     rise = CLOSED_RISE * lesion.radius_mm * (0.3 + 0.7 * lesion.activity) * stroke.within(0.5, 1.3)
     lumps = grain(stroke.patch, size_mm=0.8 * lesion.radius_mm, random=stroke.random)
     stroke.of(sheet.height_mm)[...] += np.float32(rise) * dome * (1 + 0.06 * lumps)
-    pale = lesion.activity * veiled(darkness) * stroke.within(0.08, 0.34)
+    pale = lesion.activity * veiled(darkness) * stroke.within(0.11, 0.37)
     seed = fade(stroke.outline.torn, stroke.within(-0.2, 0.5), 1.35) * np.clip(1 + 0.18 * lumps, 0.3, 1.6)
-    yellow = stroke.within(0.2, 0.7)
+    yellow = stroke.within(0.1, 0.5)
     cover(stroke.of(sheet.pus), np.float32(pale * yellow) * seed)
     cover(stroke.of(sheet.keratin), np.float32(pale * (1 - yellow)) * seed)
     blood, sheen, melanin = (stroke.of(values) for values in (sheet.blood, sheet.sheen, sheet.melanin))
     melanin *= 1 - np.float32(0.25 * lesion.activity * (1 - 0.8 * darkness)) * dome
-    blood *= 1 - np.float32(0.08 * lesion.activity) * dome
+    # White alone looks green beside red skin: blood above the seed still shows.
+    blood *= 1 + np.float32(SEED_BLOOD * lesion.activity) * dome
     sheen *= 1 + np.float32(0.5 * lesion.activity) * dome * np.clip(1 + lumps, 0, 2)
     if stroke.random.random() < RED_BASED:
         blood += np.float32(0.03 * lesion.activity) * fade(np.abs(distance - 1.3), 0, 1.0) * np.clip(0.3 + lean, 0, 1)
