@@ -108,9 +108,11 @@ class TestJourney:
         assert journey.change.maps.keys() == {"melanin", "hemoglobin"}
 
     def test_the_truth_is_not_in_the_journal(self, journey: Journey) -> None:
-        true = {round(one, 3) for curve in journey.truth.scores.values() for one in curve}
-        kept = {score.value for visit in journey.history.visits for score in visit.scores.values()}
-        assert not true & {round(one, 3) for one in kept if one not in {None, 0.0, 100.0} and one is not None}
+        for visit in journey.history.visits:
+            at = journey.truth.days.index(visit.at.date())
+            kept = {name: score.value for name, score in visit.scores.items() if name in journey.truth.scores}
+            assert len(kept) == len(CONCERNS)
+            assert all(abs(value - journey.truth.scores[name][at]) > 1e-3 for name, value in kept.items() if value)
 
     def test_a_second_demo_replaces_the_first_and_nothing_else(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -130,6 +132,13 @@ class TestJourney:
         with pytest.raises(JournalNotEmpty):
             make_journey(tmp_path, today=DAY)
         assert (tmp_path / "journal" / "journal.sqlite").exists()
+
+    def test_a_folder_that_no_demo_made_is_left_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "journal").mkdir()
+        (tmp_path / "journal" / "diary.txt").write_text("mine")
+        with pytest.raises(JournalNotEmpty):
+            make_journey(tmp_path, today=DAY)
+        assert (tmp_path / "journal" / "diary.txt").read_text() == "mine"
 
 
 def _only_write(_journal: object, _owner: object, _life: object, files: dict[int, Path], **_: object) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from skincast.errors import TwinFolderTaken
+from skincast.errors import OutputUnwritable, TwinFolderTaken
 from skincast.pipeline import twins
-from skincast.pipeline.twins import law_of_worlds, make_twins
+from skincast.pipeline.twin_selfies import Photographed
+from skincast.pipeline.twins import law_of_worlds, look_of_twins, make_twins
 from skincast.settings import PACKAGE_DIR
-from skincast.twin.folder import write_chunk
+from skincast.twin.folder import open_order, write_chunk
 from skincast.twin.folder.order import Selfies
 from skincast.twin.life.lives import Chunk
 
@@ -133,17 +135,54 @@ def test_more_people_change_nobody_s_life(whole: dict[str, bytes], tmp_path: Pat
     assert whole["exposures.csv"].startswith(few)
 
 
+NO_LAW = {"skincast.types", "skincast.errors", "skincast.settings", "skincast.face", "skincast.twin"}
+"""What lives import without being moved by it: nouns, regions and the looks of lesions, which only pictures show."""
+
+
 def test_the_law_is_every_file_that_moves_a_life() -> None:
     law = law_of_worlds()
     assert len(law) == 16
     assert law == law_of_worlds()
-    named = [name for room in twins.LAW_ROOMS for name, _ in twins._files(_room(room), room)]
-    assert {"twin.life/population.toml", "twin.life/worlds/flare.py", "catalog/factors.toml"} <= set(named)
+    named = {name for place in twins.LAW for name, _ in twins._files(PACKAGE_DIR.joinpath(place), place)}
+    assert {"twin/life/population.toml", "twin/life/worlds/flare.py", "catalog/factors.toml"} <= named
+    assert not any(name.endswith("frozen.toml") for name in named)
+    for file in (PACKAGE_DIR / "twin" / "life").rglob("*.py"):
+        for module in _imported(file):
+            path = module.removeprefix("skincast.").replace(".", "/")
+            known = {f"{path}.py", f"{path}/__init__.py"} & named
+            assert known or any(module == one or module.startswith(f"{one}.") for one in NO_LAW), (file.name, module)
+
+
+def test_the_look_of_selfies_is_part_of_the_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path / "plain", people=1)
+    assert open_order(tmp_path / "plain").look == ""
+    monkeypatch.setattr(twins, "photograph", lambda _folder, chunk, _person: _unseen(chunk))
+    make(tmp_path / "seen", people=1, selfies="weekly")
+    assert open_order(tmp_path / "seen").look == look_of_twins() != ""
+
+
+def test_a_full_disk_is_said_and_can_be_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(twins, "write_chunk", _full)
+        with pytest.raises(OutputUnwritable, match="No space"):
+            make(tmp_path, people=2)
+    make(tmp_path, people=2)
+    assert open_order(tmp_path).people == 2
+
+
+def _full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def _unseen(chunk: Chunk) -> Photographed:
+    return Photographed(measured=chunk.measured[0], measured_sd=chunk.measured_sd[0])
+
+
+def _imported(file: Path) -> set[str]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    froms = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    return {module for module in froms if module.startswith("skincast.")}
 
 
 def _never(*_: object, **__: object) -> Chunk:
     raise AssertionError("lived again")
-
-
-def _room(name: str) -> Path:
-    return PACKAGE_DIR.joinpath(*name.split("."))

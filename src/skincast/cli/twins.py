@@ -13,7 +13,7 @@ from skincast.cli.app import app
 from skincast.cli.counting import counted
 from skincast.cli.screen import say_count, tell
 
-MOST_PEOPLE, MOST_DAYS = 1_000_000, 3_660
+MOST_PEOPLE, MOST_DAYS, MOST_WORKERS = 1_000_000, 3_660, 61
 World = Literal["linear", "saturating", "flare"]
 Selfies = Literal["daily", "weekly", "none"]
 
@@ -30,7 +30,8 @@ def twin(
     world: Annotated[World, typer.Option("--world", help="The law by which skin follows a life.")] = "flare",
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed makes the same people.")] = 1,
     workers: Annotated[
-        int | None, typer.Option("--workers", min=1, max=256, help="Processes; as many as there are cores if not told.")
+        int | None,
+        typer.Option("--workers", min=1, max=MOST_WORKERS, help="Processes; as many as there are cores if not told."),
     ] = None,
 ) -> None:
     """Make people who do not exist.
@@ -51,4 +52,4 @@ def twin(
             progress=progress,
         )
     typer.echo(f"{out}: {say_count(order.people, 'person', 'people')}, {say_count(order.days, 'day')}, world {world}.")
-    tell("Nobody of them exists. What stands in life/ is the truth: keep it from whatever you want to examine.")
+    tell("Nobody of them exists. Keep life/ and the truth beside the selfies from whatever you want to examine.")

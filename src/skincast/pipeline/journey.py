@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from skincast.errors import JournalNotEmpty, OutputUnwritable
 from skincast.journal import Journal, Owner, open_journal
-from skincast.journal.store import DATABASE
 from skincast.pipeline.compare import compare_days
 from skincast.pipeline.demo_life import DemoLife, demo_facts, live_demo
 from skincast.pipeline.twin_diary import readings_of, uses_of
@@ -60,8 +59,8 @@ def make_journey(folder: Path, *, today: date, progress: Progress = lambda _done
     _clear(folder)
     life = live_demo(today=today)
     selfies = {number: folder / SELFIES / f"{life.day(number)}.jpg" for number in PHOTO_DAYS}
+    _mark(folder, selfies.values())
     journal = open_journal(folder / JOURNAL, key_file=folder / KEY)
-    (folder / JOURNAL / MARK).write_text("\n".join(file.name for file in selfies.values()), encoding="utf-8")
     now = datetime.combine(today, time(12), tzinfo=UTC)
     owner = _begin(journal, life, now=now)
     _keep_selfies(journal, owner, life, selfies, now=now, progress=progress)
@@ -78,20 +77,37 @@ def make_journey(folder: Path, *, today: date, progress: Progress = lambda _done
     )
 
 
+def _mark(folder: Path, selfies: Iterable[Path]) -> None:
+    """Say first that a demo is made here, so that one that was stopped can be replaced as well."""
+    try:
+        (folder / JOURNAL).mkdir(parents=True, exist_ok=True)
+        (folder / JOURNAL / MARK).write_text("\n".join(file.name for file in selfies), encoding="utf-8")
+    except OSError as error:
+        raise OutputUnwritable(
+            f"{folder} cannot be written: {error.strerror}.", hint="Name a folder of yours with --out."
+        ) from error
+
+
 def _clear(folder: Path) -> None:
     """Remove an earlier demo, and nothing else."""
     old = folder / JOURNAL
     if not old.exists():
         return
-    if (old / DATABASE).exists() and not (old / MARK).exists():
-        raise JournalNotEmpty(
-            f"There is a journal in {old} that no demo made.", hint="Name another folder for the demo with --out."
-        )
-    if (old / MARK).exists():
+    if not (old / MARK).exists():
+        if any(old.iterdir()):
+            raise JournalNotEmpty(
+                f"There is something in {old} that no demo made.", hint="Name another folder for the demo with --out."
+            )
+        return
+    try:
         for name in (old / MARK).read_text(encoding="utf-8").splitlines():
             (folder / SELFIES / Path(name).name).unlink(missing_ok=True)
-    shutil.rmtree(old)
-    (folder / KEY).unlink(missing_ok=True)
+        shutil.rmtree(old)
+        (folder / KEY).unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputUnwritable(
+            f"The earlier demo in {folder} cannot be removed: {error.strerror}.", hint="Name another folder with --out."
+        ) from error
 
 
 def _begin(journal: Journal, life: DemoLife, *, now: datetime) -> Owner:

@@ -17,7 +17,6 @@ NORMALS = ("uv_dose_sed", "humidity_percent", "temperature_c", "pm2_5_ug_m3")
 WORSE_MARGIN = 5.0
 """Points by which a score must fall to count as worse; ours."""
 HORIZONS_DAYS = (7, 30, 90)
-HIGHEST = {"water_ml": 20_000.0, "pm2_5_ug_m3": 2_000.0}
 
 
 @cache
@@ -31,7 +30,12 @@ def factor_columns() -> tuple[Column, ...]:
     """Factors as finely as people and services write them down."""
     rows = [factors()[name] for name in FACTORS]
     return tuple(
-        Column(name=CYCLE_NAME if row.name == CYCLE else row.name, step=_step(row.name), low=row.low, high=row.high)
+        Column(
+            name=CYCLE_NAME if row.name == CYCLE else row.name,
+            step=ROUNDED.get(row.name, 1.0),
+            low=row.low,
+            high=row.high,
+        )
         for row in rows
     )
 
@@ -67,8 +71,3 @@ def meta() -> dict[str, Any]:
         "horizons": list(HORIZONS_DAYS),
         "factors": lived | used,
     }
-
-
-def _step(name: str) -> float:
-    step = ROUNDED.get(name, 1.0)
-    return min(step, 1.0) if step < 1.0 else step

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -12,7 +13,8 @@ from skincast.errors import OutputUnwritable, TwinFolderTaken, TwinFolderUnreada
 Selfies = Literal["daily", "weekly", "none"]
 SCHEMA = "skincast.twin/1"
 ORDER_FILE = "twin.json"
-MOST_PEOPLE, MOST_DAYS = 1_000_000, 3_660
+UNFINISHED_ORDER = f"{ORDER_FILE}.new"
+PARTS = "parts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,8 @@ class Order:
     seed: int
     law: str
     """Fingerprint of the world's law and numbers: another version of Skincast may know another law of that name."""
+    look: str = ""
+    """Fingerprint of what draws and reads the selfies; empty without pictures."""
 
 
 def open_folder(folder: Path, order: Order) -> bool:
@@ -47,8 +51,11 @@ def open_folder(folder: Path, order: Order) -> bool:
                 f"{folder} holds other lives: {_differences(begun['order'], asdict(order))}.",
                 hint="Name another folder with --out, or ask for the same lives to go on with them.",
             )
+        if begun["finished"]:
+            # A run that was killed right after it had marked the folder as finished leaves its pieces.
+            shutil.rmtree(folder / PARTS, ignore_errors=True)
         return bool(begun["finished"])
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and any(one.name != UNFINISHED_ORDER for one in folder.iterdir()):
         raise TwinFolderTaken(f"{folder} is not empty.", hint="Name a new folder with --out.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -82,7 +89,7 @@ def open_order(folder: Path) -> Order:
 def write_order(folder: Path, order: Order, *, finished: bool) -> None:
     """Write the order beside its lives."""
     content = {"schema": SCHEMA, "order": asdict(order), "finished": finished}
-    new = folder / f"{ORDER_FILE}.new"
+    new = folder / UNFINISHED_ORDER
     new.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     new.replace(folder / ORDER_FILE)
 

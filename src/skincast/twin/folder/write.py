@@ -21,7 +21,7 @@ from skincast.twin.folder.columns import (
     normal_columns,
     product_columns,
 )
-from skincast.twin.folder.order import Order, write_order
+from skincast.twin.folder.order import PARTS, Order, write_order
 from skincast.twin.folder.rows import Column, date_texts, long_rows
 from skincast.twin.life.lives import Chunk, normal_factors
 from skincast.twin.life.world import CONCERNS, FACTORS, PRODUCTS
@@ -32,7 +32,6 @@ HEADS = {
     "people.csv": b"person_id,role\n",
     "origins.csv": b"person_id,origin_date\n",
 }
-PARTS = "parts"
 LIFE = "life"
 ORIGIN_DAYS = (14, 30, 60, 90, 150, 210, 270, 329)
 """Days of the life on which a forecast is asked for, as in the peers' comparison of forecasting.md."""
