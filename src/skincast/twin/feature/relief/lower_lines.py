@@ -111,7 +111,7 @@ def perioral_lines(seed: int) -> list[Line]:
                     path,
                     family="perioral",
                     region="perioral",
-                    depth_mm=random.uniform(0.12, 0.36) * (1 if outward < 0 else 0.7),
+                    depth_mm=random.uniform(0.16, 0.44) * (1 if outward < 0 else 0.7),
                     width_mm=random.uniform(0.35, 0.9),
                     onset=random.uniform(0, 0.5),
                     taper=0.35,
