@@ -13,7 +13,7 @@ from skincast.twin.person import Lesion
 from skincast.twin.sheet import Canvas
 from skincast.types import FloatMap
 
-RIM_MM, PIT = 0.07, 0.22
+RIM_MM, PIT = 0.09, 0.26
 """Raised rim of an open comedone, on one side; depth of its pit over its radius (ours, untested)."""
 MOST_FILAMENTS, FILAMENT_MM = 7, (0.16, 0.45)
 """Plugged pores around an open comedone: how many at most, and their radius (ours, by eye)."""
@@ -72,17 +72,19 @@ def _fill(stroke: Stroke, plug: FloatMap, wall: FloatMap, darkness: float) -> No
 def _sink(stroke: Stroke, plug: FloatMap) -> None:
     """The pit, and a rim that is raised, pale and shiny on one side."""
     lesion, sheet = stroke.lesion, stroke.sheet
-    side = np.clip(0.4 + 0.8 * _lean(stroke), 0, 1) * np.float32(stroke.within(0, 1) * lesion.activity)
+    side = np.clip(0.3 + 0.9 * _lean(stroke), 0, 1) * np.float32(stroke.within(0.2, 1) * lesion.activity)
     rim = fade(np.abs(stroke.outline.smooth - np.float32(1.6)), 0, 0.8) * side
     stroke.of(sheet.height_mm)[...] += np.float32(RIM_MM) * rim - np.float32(PIT * lesion.radius_mm) * plug
-    cover(stroke.of(sheet.keratin), np.float32(0.14) * rim)
-    blood = stroke.of(sheet.blood)
+    cover(stroke.of(sheet.keratin), np.float32(0.22) * rim)
+    blood, sheen = stroke.of(sheet.blood), stroke.of(sheet.sheen)
     blood *= 1 - 0.3 * rim
+    # Horn does not mirror the lamp: a glint in the pit would leave a dark ring with a pale middle.
+    sheen *= (1 + 0.8 * rim) * (1 - 0.95 * plug)
 
 
 def _filaments(stroke: Stroke, darkness: float) -> None:
     """Lesser plugged pores around: one blackhead is seldom alone."""
-    count = int(stroke.random.integers(1, MOST_FILAMENTS + 1))
+    count = int(stroke.random.integers(2, MOST_FILAMENTS + 1))
     for patch, pore in neighbors(stroke, count, aside_mm=(1.1, 4.2), size_mm=FILAMENT_MM):
         dark = np.float32(stroke.lesion.activity * stroke.within(0.25, 0.75)) * pore
         cover(patch.of(stroke.sheet.plug), dark * np.float32(1 - 0.7 * darkness**2))
