@@ -61,7 +61,7 @@ def draw_open_comedone(canvas: Canvas, lesion: Lesion, darkness: float) -> None:
 def _fill(stroke: Stroke, plug: FloatMap, wall: FloatMap, darkness: float) -> None:
     """Horn in the middle, browned pore around it."""
     sheet, amount = stroke.sheet, 0.35 + 0.65 * stroke.lesion.activity
-    density = amount * stroke.within(0.3, 0.9)
+    density = amount * stroke.within(0.2, 0.85)
     cover(stroke.of(sheet.plug), np.float32(density * (1 - 0.7 * darkness**2)) * plug)
     melanin, deep = stroke.of(sheet.melanin), stroke.of(sheet.deep_melanin)
     melanin += np.float32(amount) * (np.float32(BROWN_MELANIN) + np.float32(BLACK_MELANIN * darkness) * melanin) * wall

@@ -70,7 +70,7 @@ KINDS: Mapping[Kind, Inflammation] = MappingProxyType(
             blood=0.15, halo_blood=0.05, halo_mm=(1.0, 3.2), oxygen=0.96, steepness=0.28, edge=(0.2, 1.6)
         ),
         Kind.NODULE: Inflammation(
-            blood=0.15, halo_blood=0.05, halo_mm=(1.8, 4.6), oxygen=0.9, steepness=0.17, edge=(0.0, 1.7)
+            blood=0.18, halo_blood=0.055, halo_mm=(1.8, 4.6), oxygen=0.9, steepness=0.17, edge=(0.0, 1.7)
         ),
     }
 )
