@@ -7,6 +7,7 @@ import pytest
 
 from skincast.twin.life.course import Change, Lives, Moment, begin, step
 from skincast.twin.life.lesions import STAGES, acne_score
+from skincast.twin.life.levels import level_mean
 from skincast.twin.life.population import effects
 from skincast.twin.life.trial_arms import arm, follow, gather
 from skincast.twin.life.world import CONCERNS, FACTORS, PRODUCTS, Array, World, take
@@ -78,13 +79,29 @@ def test_particles_are_resampled_by_rows(world: World) -> None:
     )
 
 
+def over_the_year(world: World, days: int, n: int = 250) -> Array:
+    """Mean score by day since joining, (days + 1, concerns), of people who use nothing and join in all seasons."""
+    courses = []
+    for month in (1, 4, 7, 10):
+        lives, moment = gather(world, n, month, first_day=dt.date(2025, month, 6))
+        _, course = follow(lives, moment, days, month)
+        courses.append(np.concatenate([moment.scores[None], course.scores]).mean(axis=1))
+    return np.asarray(np.mean(courses, axis=0))
+
+
 @every_world
-def test_levels_do_not_drift_when_nothing_happens(world: World) -> None:
-    lives, moment = gather(world, 400, 5)
-    _, course = follow(lives, moment, 120, 5)
-    change = course.scores[-20:].mean(axis=(0, 1)) - course.scores[:20].mean(axis=(0, 1))
-    slow = [CONCERNS.index(name) for name in ("wrinkles", "firmness", "pores", "oiliness", "texture")]
-    assert np.abs(change[slow]).max() < 3
+def test_nothing_drifts_with_the_time_since_joining(world: World) -> None:
+    course = over_the_year(world, 120)
+    for later in (slice(1, 8), slice(8, 30), slice(30, 121)):
+        change = course[later].mean(axis=0) - course[0]
+        assert np.abs(change).max() < 1.0, dict(zip(CONCERNS, change, strict=True))
+
+
+@every_world
+def test_levels_are_those_of_the_long_run(world: World) -> None:
+    lives, moment = gather(world, 1500, 3)
+    change = moment.scores.mean(axis=0) - level_mean(lives.people).mean(axis=0)
+    assert np.abs(change).max() < 5, dict(zip(CONCERNS, change, strict=True))
 
 
 @every_world

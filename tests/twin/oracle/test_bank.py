@@ -25,7 +25,7 @@ def pair() -> Pair:
     lives, moment = begin(LinearWorld(), 1, np.random.default_rng(3), first_day=FIRST_DAY)
     seen = seen_exposure(moment.skin)[0]
     mean = np.concatenate([lives.persons["level_mean"][0], sensitivity_mean()])
-    bank = first_bank(lens_of("linear"), (mean, prior_covariance()), seen, balanced=True)
+    bank = first_bank(lens_of("linear"), (mean, prior_covariance()), seen)
     return bank, state_space(lives.persons, 0), seen
 
 

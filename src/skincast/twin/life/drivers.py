@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from skincast.catalog import factors
+from skincast.catalog import factors as catalog_factors
 from skincast.twin.life.population import mean
 from skincast.twin.life.world import FACTORS, PRODUCTS, Array, Inputs, People, Table
 
@@ -76,10 +76,16 @@ def phases_of(cycle_day: Array, length_days: Array) -> Array:
     return np.stack([late, early], axis=1).astype(np.float64)
 
 
-def usual_drivers(people: People) -> Array:
-    """Drivers of each person's ordinary day when the life begins, phases by their share of the cycle."""
+def usual_drivers(people: People, factors: Array | None = None) -> Array:
+    """Drivers of each person's ordinary day when the life begins, phases by their share of the cycle.
+
+    Args:
+        people: who.
+        factors: (n, len(FACTORS)) of another day; None: of the ordinary one.
+    """
     persons = {"cycle_length_days": people.cycle_length_days}
-    inputs = Inputs(factors=people.usual_factors, products=people.usual_products)
+    happened = people.usual_factors if factors is None else factors
+    inputs = Inputs(factors=happened, products=people.usual_products)
     drivers = drivers_of(persons, inputs, years=np.zeros(len(people.seed)))
     share = np.stack([PREMENSTRUAL_DAYS / people.cycle_length_days, MENSES_DAYS / people.cycle_length_days], axis=1)
     at = DRIVERS.index(PHASES[0])
@@ -100,7 +106,7 @@ def irritancy() -> Array:
 
 @cache
 def _felt() -> tuple[list[int], Array, Array]:
-    rows = [factors()[name] for name, _ in FELT.values()]
+    rows = [catalog_factors()[name] for name, _ in FELT.values()]
     signs = np.array([sign for _, sign in FELT.values()])
     columns = [FACTORS.index(row.name) for row in rows]
     return columns, np.array([row.usual for row in rows]), signs / np.array([row.swing for row in rows])

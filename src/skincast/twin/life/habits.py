@@ -59,6 +59,9 @@ HOLIDAY = {"sleep_hours": 0.7, "stress": -1.5, "alcohol_drinks": 0.4, "outdoors"
 EXAM = {"sleep_hours": -0.6, "sleep_quality": -0.4, "stress": 2.5, "outdoors": -0.3, "exercise_min": -0.4}
 """What exams, or a hard time at work, add (ours, untested)."""
 
+EXAM_DAYS, HOLIDAY_DAYS = 14.0, 10.0
+"""Usual lengths (ours, untested)."""
+
 
 def usual_habits(
     n: int, random: np.random.Generator, *, smoker: NDArray[np.bool_], female: NDArray[np.bool_], age_years: Array
@@ -85,15 +88,43 @@ def usual_habits(
     return usual
 
 
+def ordinary_days(usual: Array) -> tuple[tuple[float, Array], ...]:
+    """Little, ordinary and much of every habit, and how often: what bends must be averaged over.
+
+    Args:
+        usual: (n, len(FACTORS)) of each person's ordinary day.
+
+    Returns:
+        Shares that sum to 1, each with (n, len(FACTORS)). What people do together is not told: each column for itself.
+
+    Source: the three points that keep a normal's first five moments; holidays, exams and the week are left out.
+    """
+    return tuple(
+        (share, _swung(usual, at)) for at, share in ((-np.sqrt(3.0), 1 / 6), (0.0, 2 / 3), (np.sqrt(3.0), 1 / 6))
+    )
+
+
+def _swung(usual: Array, swing: float) -> Array:
+    """The day on which every habit is so many SDs from its mean."""
+    day: Array = usual.copy()
+    for name in ADDED:
+        row, column = factors()[name], FACTORS.index(name)
+        day[:, column] = np.clip(usual[:, column] + swing * _width(name), row.low, row.high)
+    scale = np.exp(swing * _log_widths() - _log_widths() ** 2 / 2)
+    for at, name in enumerate(SCALED):
+        day[:, FACTORS.index("uv_dose_sed" if name == "outdoors" else name)] *= scale[at]
+    return day
+
+
 def start_habits(people: People, random: np.random.Generator) -> Table:
-    """Swings in their long-run law, nobody on holiday, everybody somewhere in their cycle."""
+    """Swings and spells in their long-run law, everybody somewhere in their cycle."""
     n = len(people.seed)
     length = _next_length(people, random)
     day = np.floor(random.random(n) * length)
     return {
         "swing": random.standard_normal((n, len(HABITS))) @ _root().T,
-        "exam_left": np.zeros(n),
-        "holiday_left": np.zeros(n),
+        "exam_left": _within_spell(random.random((2, n)), rate=_exam_rate(people.age_years), days=EXAM_DAYS),
+        "holiday_left": _within_spell(random.random((2, n)), rate=mean("holiday_rate"), days=HOLIDAY_DAYS),
         "cycle_day": np.where(people.cycling, day, -1.0),
         "cycle_now": length,
     }
@@ -109,8 +140,8 @@ def advance_habits(people: People, state: Table, random: np.random.Generator, *,
     day = np.where(new_cycle, 0.0, state["cycle_day"] + 1)
     return {
         "swing": keep * state["swing"] + np.sqrt(1 - keep**2) * fresh,
-        "exam_left": _spell(state["exam_left"], chance[0], rate=_exam_rate(people.age_years), days=14.0),
-        "holiday_left": _spell(state["holiday_left"], chance[1], rate=_holiday_rate(day_of_year), days=10.0),
+        "exam_left": _spell(state["exam_left"], chance[0], rate=_exam_rate(people.age_years), days=EXAM_DAYS),
+        "holiday_left": _spell(state["holiday_left"], chance[1], rate=_holiday_rate(day_of_year), days=HOLIDAY_DAYS),
         "cycle_day": np.where(people.cycling, day, -1.0),
         "cycle_now": np.where(new_cycle, length, state["cycle_now"]),
     }
@@ -168,6 +199,12 @@ def _spell(left: Array, chance: Array, *, rate: Array | float, days: float) -> A
     begins = (left <= 0) & (chance < rate)
     length = np.round(days * (0.5 + chance / np.maximum(rate, 1e-9)))
     return np.asarray(np.where(begins, length, np.maximum(left - 1, 0.0)))
+
+
+def _within_spell(chance: Array, *, rate: Array | float, days: float) -> Array:
+    """(n,) days left for those who are within a spell when the life begins, else 0; `chance` is (2, n)."""
+    share = np.asarray(rate) * days / (1 + np.asarray(rate) * days)
+    return np.where(chance[0] < share, np.ceil(chance[1] * days), 0.0)
 
 
 def _exam_rate(age_years: Array) -> Array:

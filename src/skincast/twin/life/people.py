@@ -51,7 +51,7 @@ def draw_people(n: int, random: np.random.Generator, *, day_of_year: int = 0) ->
         cycle_length_days=length,
         outdoor_hours=outdoors,
         usual_factors=usual,
-        usual_products=usual_products(n, random),
+        usual_products=usual_products(n, random, uv_dose=usual[:, FACTORS.index("uv_dose_sed")]),
     )
 
 

@@ -40,12 +40,37 @@ DAYS_A_WEEK = {"adapalene": (3, 5, 7), "retinol": (2, 3, 7), "glycolic_acid": (1
 IRRITABLE = ("redness", "dryness", "sensitivity")
 MOST_AT_ONCE = 5
 N = len(PRODUCTS)
+LAPSE = 0.8
+"""Share of the uses that fall away in weeks in which somebody lets it all slide (ours, untested)."""
+FULL_SHARE = 0.9
+"""Mean amount of a use, of a full one: four in five are full, the others half (ours, untested)."""
 
 
-def usual_products(n: int, random: np.random.Generator) -> Array:
-    """What has long been used, (n, len(PRODUCTS)) mean share of full use."""
+def usual_products(n: int, random: np.random.Generator, *, uv_dose: Array) -> Array:
+    """What has long been used, (n, len(PRODUCTS)) mean share of full use.
+
+    Args:
+        n: how many people.
+        random: source of chance.
+        uv_dose: (n,) SED of an ordinary day.
+    """
     share = np.array([LONG_USED.get(name, 0.0) for name in PRODUCTS])
-    return np.asarray((random.random((n, N)) < share) * mean("adherence"))
+    return (random.random((n, N)) < share) * long_kept(uv_dose)
+
+
+def long_kept(uv_dose: Array) -> Array:
+    """Share of a full daily use that is left of a product after years, (n, len(PRODUCTS)): what skin is used to.
+
+    Args:
+        uv_dose: (n,) SED of an ordinary day: who gets little sun forgets the sunscreen.
+    """
+    lapsed = mean("lapse_rate") * (1.6 - mean("adherence"))
+    lapsed = lapsed / (lapsed + mean("resume_rate"))
+    nights = np.array([np.mean(DAYS_A_WEEK.get(name, (7,))) / 7.0 for name in PRODUCTS])
+    kept = mean("adherence") * mean("adherence_floor") * (1 - LAPSE * lapsed) * FULL_SHARE * nights
+    out = np.repeat(kept[None], len(uv_dose), axis=0)
+    out[:, PRODUCTS.index("uv_filter")] *= _minds_sun(uv_dose)
+    return np.asarray(out)
 
 
 def draw_routines(usual: Array, random: np.random.Generator) -> Table:
@@ -139,9 +164,9 @@ def read_use(
     """
     planned = state["on"] * _due(routines, day)
     fading = mean("adherence_floor") + (1 - mean("adherence_floor")) * np.exp(-state["age_days"] / 120.0)
-    keeps = routines["diligence"][:, None] * fading * (1 - 0.8 * state["lapsed"][:, None])
+    keeps = routines["diligence"][:, None] * fading * (1 - LAPSE * state["lapsed"][:, None])
     sun = PRODUCTS.index("uv_filter")
-    keeps[:, sun] *= np.clip(0.35 + 0.3 * uv_dose, 0.0, 1.0)
+    keeps[:, sun] *= _minds_sun(uv_dose)
     amount = np.where(random.random(planned.shape) < 0.8, 1.0, 0.5)
     return planned, planned * (random.random(planned.shape) < keeps) * amount
 
@@ -150,6 +175,11 @@ def planned_ahead(routines: Table, *, day: int) -> Array:
     """The routine of a day as it was planned on the first day, (n, len(PRODUCTS)) 0 or 1."""
     on = np.maximum(routines["long_used"], _planned_on(routines, day))
     return np.asarray(on * _due(routines, day))
+
+
+def _minds_sun(uv_dose: Array) -> Array:
+    """(n,) share of the uses of sunscreen that a day's dose calls for."""
+    return np.clip(0.35 + 0.3 * uv_dose, 0.0, 1.0)
 
 
 def _planned_on(routines: Table, day: int) -> NDArray[np.bool_]:

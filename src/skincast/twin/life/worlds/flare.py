@@ -12,6 +12,7 @@ import numpy as np
 
 from skincast.twin.life.drivers import DRIVERS, drivers_of, usual_drivers
 from skincast.twin.life.exposure import advance_exposure, seen_exposure, start_exposure, sum_by_concern
+from skincast.twin.life.habits import ordinary_days
 from skincast.twin.life.lesions import INFLAMMATORY, STAGES, acne_score, inflammatory_of
 from skincast.twin.life.levels import level_covariance, level_mean
 from skincast.twin.life.population import by_concern, effects, mean, spread
@@ -25,6 +26,10 @@ POINTS_PER_LATENT = 21.0
 POINTS_PER_HAZARD = 17.0
 """Points of acne per logarithm of the lesions, on the scale between 5 and 50 of them."""
 ACNE = CONCERNS.index("acne")
+SETTLING_DAYS = 120
+"""Ordinary days before the first one; what outlasts them starts near its balance."""
+USUAL_RED, USUAL_BROWN = 4.5, 9.6
+"""Weighed red marks, and brown ones of all that might turn brown, per lesion of `inflammatory` in the long run."""
 COMEDONAL = frozenset({"adapalene", "retinol", "salicylic_acid", "glycemic", "dairy", "cream", "azelaic_acid"})
 """Drivers that also move the birth of comedones; the others only inflame (E002 against E001)."""
 
@@ -43,6 +48,7 @@ class FlareWorld:
         root = np.linalg.cholesky(level_covariance())
         level = np.clip(level_mean(people) + random.standard_normal((n, c)) @ root.T, 5.0, 98.0)
         width = spread("deviation.acne")
+        light = np.exp(-mean("light_per_tone") * (people.tone - 5.0))
         tone = (people.tone - 5.0) * mean("brown_per_tone")
         return {
             "latent": np.log(-np.log(level / 100.0)),
@@ -53,53 +59,38 @@ class FlareWorld:
             "red_share": np.clip(random.normal(mean("red_share"), spread("red_share"), n), 0.1, 0.95),
             "brown_share": 1
             / (1 + np.exp(-(mean("brown_odds") + tone + spread("brown_odds") * random.normal(size=n)))),
-            "light": np.exp(-mean("light_per_tone") * (people.tone - 5.0)),
-            "usual_drivers": usual_drivers(people),
+            "light": light,
+            "usual_drivers": _usual(people, light),
             "cycle_length_days": people.cycle_length_days,
         }
 
     def start(self, persons: Table, random: np.random.Generator) -> Table:
-        """Lesions as on an ordinary day, bursts in their long-run law."""
+        """Months of ordinary days lived in advance: flares, marks and pools have no simple law in the long run."""
         n = len(persons["storm"])
         exposure = start_exposure(persons["usual_drivers"])
         push = _push(persons, exposure)
         burst = _long_run(n, random) * persons["storm"][:, None]
-        return {
+        state: Table = {
             **exposure,
             "push": push,
             "counts": start_counts(persons, -push[:, ACNE] / POINTS_PER_HAZARD, random),
             "flare": np.zeros(n),
             "burst": burst,
-            "pools": np.zeros((n, len(source_columns()))),
+            "pools": _own(burst, push),
             "day": np.zeros(n),
         }
+        for _ in range(SETTLING_DAYS):
+            state = {**state, **_react(persons, state, exposure, random)}
+        return state
 
     def advance(self, persons: Table, state: Table, inputs: Inputs, random: np.random.Generator) -> Table:
         """One day more of births, ripening, bursts and fading."""
         drivers = drivers_of(persons, inputs, years=state["day"] / 365.25)
         screen = inputs.products[:, PRODUCTS.index("uv_filter")]
         sed = inputs.factors[:, FACTORS.index("uv_dose_sed")]
-        burnt = np.maximum(sed * (1 - mean("screen_share") * screen) * persons["light"] - mean("burn_sed"), 0.0)
-        drivers[:, DRIVERS.index("uv")] = burnt / 2.0 - mean("burn_usual")
+        drivers[:, DRIVERS.index("uv")] = _burn(persons["light"], sed, screen)
         exposure = advance_exposure(state, drivers, pace=mean("flare_pace"))
-        push = _push(persons, exposure)
-        inflames = -push[:, ACNE] / POINTS_PER_HAZARD
-        clogs = -_clogging(persons, exposure) / POINTS_PER_HAZARD
-        fades = _fading(exposure)
-        counts, born = advance_counts(
-            persons, state["counts"], random, inflames=inflames, clogs=clogs, fades=fades, flare=state["flare"]
-        )
-        burst = _burst(persons, state["burst"], push, random)
-        own = np.take(burst - push / POINTS_PER_LATENT, source_columns(), axis=1)
-        return {
-            **exposure,
-            "push": push,
-            "counts": counts,
-            "flare": _flare(persons, state["flare"], born, inflames, random),
-            "burst": burst,
-            "pools": state["pools"] + (own - state["pools"]) * pool_gain(),
-            "day": state["day"] + 1,
-        }
+        return {**exposure, **_react(persons, state, exposure, random), "day": state["day"] + 1}
 
     def scores(self, persons: Table, state: Table) -> Array:
         """Acne from the lesions; the others fall exponentially with their burden, to which marks and pools add."""
@@ -111,14 +102,53 @@ class FlareWorld:
         return np.asarray(scores)
 
 
+def _react(persons: Table, state: Table, exposure: Table, random: np.random.Generator) -> Table:
+    """What skin makes of a day that has been seen."""
+    push = _push(persons, exposure)
+    inflames = -push[:, ACNE] / POINTS_PER_HAZARD
+    clogs = -_clogging(persons, exposure) / POINTS_PER_HAZARD
+    fades = _fading(exposure)
+    counts, born = advance_counts(
+        persons, state["counts"], random, inflames=inflames, clogs=clogs, fades=fades, flare=state["flare"]
+    )
+    burst = _burst(persons, state["burst"], push, random)
+    return {
+        "push": push,
+        "counts": counts,
+        "flare": _flare(persons, state["flare"], born, inflames, random),
+        "burst": burst,
+        "pools": state["pools"] + (_own(burst, push) - state["pools"]) * pool_gain(),
+    }
+
+
+def _own(burst: Array, push: Array) -> Array:
+    """(n, sources) what flows into the pools."""
+    return np.take(burst - push / POINTS_PER_LATENT, source_columns(), axis=1)
+
+
+def _burn(light: Array, sed: Array, screen: Array) -> Array:
+    """The driver `uv`: only what burns counts."""
+    burnt = np.maximum(sed * (1 - mean("screen_share") * screen) * light - mean("burn_sed"), 0.0)
+    return np.asarray(burnt / 2.0 - mean("burn_usual"))
+
+
+def _usual(people: People, light: Array) -> Array:
+    """(n, len(DRIVERS)) of ordinary days, sunny and dull ones."""
+    usual = usual_drivers(people)
+    screen, sed = people.usual_products[:, PRODUCTS.index("uv_filter")], FACTORS.index("uv_dose_sed")
+    days = ordinary_days(people.usual_factors)
+    usual[:, DRIVERS.index("uv")] = sum(share * _burn(light, day[:, sed], screen) for share, day in days)
+    return usual
+
+
 def marks_burden(persons: Table, counts: Array) -> Array:
     """(n, C) what red and brown marks beyond the ordinary add to the burdens' logarithms."""
     red = 0.5 * counts[:, INFLAMMATORY].sum(axis=1) + counts[:, STAGES.index("young_red")]
     red += 0.5 * counts[:, STAGES.index("old_red")]
     usual = persons["inflammatory"]
-    brown = counts[:, STAGES.index("brown")] - 4.0 * usual * persons["brown_share"]
+    brown = counts[:, STAGES.index("brown")] - USUAL_BROWN * usual * persons["brown_share"]
     burden = np.zeros((len(counts), len(CONCERNS)))
-    burden[:, CONCERNS.index("redness")] = mean("red_per_mark") * (red - 2.5 * usual)
+    burden[:, CONCERNS.index("redness")] = mean("red_per_mark") * (red - USUAL_RED * usual)
     burden[:, CONCERNS.index("pigmentation")] = mean("brown_per_mark") * brown
     return burden
 
@@ -190,8 +220,15 @@ def _burst(persons: Table, burst: Array, push: Array, random: np.random.Generato
     shot = np.maximum(-np.log(share), 0.0)  # below the rate the lot is uniform again: its logarithm is a height
     quiet = 0.3 * size * random.standard_normal(burst.shape)
     return np.asarray(
-        keep * burst + persons["storm"][:, None] * (size * (shot - rate * strain) + quiet * np.sqrt(rate))
+        keep * burst + persons["storm"][:, None] * (size * (shot - _expected(rate * strain)) + quiet * np.sqrt(rate))
     )
+
+
+def _expected(rate: Array) -> Array:
+    """(n, C) mean height of a day's shot: the rate itself, more where the smaller of two lots counts."""
+    expected = rate.copy()
+    expected[:, _STORMS] = rate[:, _STORMS] * 4 / 3 - rate[:, _STORMS] ** 2 / 6
+    return expected
 
 
 _STORMS = [CONCERNS.index(name) for name in ("redness", "dryness", "sensitivity")]

@@ -13,8 +13,8 @@ MOST_PER_DAY = 25.0
 
 
 def start_counts(persons: Table, inflames: Array, random: np.random.Generator) -> Array:
-    """Lesions of an ordinary day, (n, len(STAGES)) whole numbers, Poisson around each person's mean."""
-    infl = persons["inflammatory"] * np.exp(np.clip(inflames, -2, 2))
+    """Lesions of an ordinary day, (n, len(STAGES)) whole numbers, Poisson around each person's mean with flares."""
+    infl = persons["inflammatory"] / mean("flare_thinning") * np.exp(np.clip(inflames, -2, 2))
     days = mean("inflammatory_days")
     marks = infl / days * persons["red_share"] * mean("red_days") / 2
     usual = np.stack(

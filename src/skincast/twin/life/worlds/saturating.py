@@ -13,6 +13,7 @@ import numpy as np
 
 from skincast.twin.life.drivers import DRIVERS, FELT, drivers_of, irritancy, usual_drivers
 from skincast.twin.life.exposure import advance_exposure, seen_exposure, start_exposure, sum_by_concern
+from skincast.twin.life.habits import ordinary_days
 from skincast.twin.life.levels import level_covariance, level_mean
 from skincast.twin.life.population import by_concern, mean, spread
 from skincast.twin.life.world import CONCERNS, FACTORS, PRODUCTS, Array, Inputs, People, Table
@@ -21,6 +22,8 @@ from skincast.twin.life.worlds.sensitivity import draw_sensitivities, of_product
 
 POINTS_PER_LATENT = 19.0
 """Slope of the score's curve where most people are: what turns points of `population.toml` into logarithms."""
+SETTLING_DAYS = 120
+"""Ordinary days before the first one."""
 LEAST, MOST = 3.0, 97.5
 """Levels between which a logarithm can stand for them."""
 
@@ -38,6 +41,7 @@ class SaturatingWorld:
         n, c = len(people.seed), len(CONCERNS)
         root = np.linalg.cholesky(level_covariance())
         level = np.clip(level_mean(people) + random.standard_normal((n, c)) @ root.T, LEAST, MOST)
+        light = np.exp(-mean("light_per_tone") * (people.tone - 5.0))
         memory = by_concern("memory") * np.exp(spread("memory.acne") * random.standard_normal((n, 1)))
         width = spread("deviation.acne")
         swing = by_concern("deviation") * np.exp(width * random.standard_normal((n, 1)) - width**2 / 2)
@@ -47,34 +51,29 @@ class SaturatingWorld:
             "keep": np.exp(-1 / np.maximum(memory, 1.0)),
             "swing": swing / POINTS_PER_LATENT,
             "threshold": np.exp(random.normal(np.log(mean("irritation_threshold")), spread("irritation_threshold"), n)),
-            "light": np.exp(-mean("light_per_tone") * (people.tone - 5.0)),
-            "usual_drivers": usual_drivers(people),
+            "light": light,
+            "usual_drivers": _usual(people, light),
+            "usual_stress": usual_drivers(people)[:, DRIVERS.index("stress")],
             "usual_irritants": people.usual_products @ irritancy(),
-            "usual_sed": people.usual_factors[:, FACTORS.index("uv_dose_sed")],
-            "usual_screen": people.usual_products[:, PRODUCTS.index("uv_filter")],
             "cycle_length_days": people.cycle_length_days,
         }
 
     def start(self, persons: Table, random: np.random.Generator) -> Table:
         """In balance with ordinary days; the deviation from its long-run law."""
         n = len(persons["threshold"])
-        usual = persons["usual_drivers"].copy()
-        usual[:, DRIVERS.index("irritants")] = 0.0
-        usual[:, : len(FELT)] = _bend(usual[:, : len(FELT)])
-        usual[:, DRIVERS.index("uv")] = _light(persons, persons["usual_sed"], persons["usual_screen"], np.zeros((n, 2)))
         state = {
-            **start_exposure(usual),
+            **start_exposure(persons["usual_drivers"]),
             "acids": np.zeros(n),
             "vitamin": np.zeros(n),
-            "stress_slow": usual[:, DRIVERS.index("stress")],
+            "stress_slow": persons["usual_stress"].copy(),
             "tired": np.zeros(n),
             "irritation": np.zeros(n),
             "tolerance": persons["usual_irritants"].copy(),
             "deviation": persons["swing"] * random.standard_normal((n, len(CONCERNS))),
-            "pools": np.zeros((n, len(source_columns()))),
             "day": np.zeros(n),
         }
-        return {**state, "push": _push(persons, state)}
+        push = _push(persons, state)
+        return {**state, "push": push, **_settled(persons, push, state["deviation"], random)}
 
     def advance(self, persons: Table, state: Table, inputs: Inputs, random: np.random.Generator) -> Table:
         """One day more."""
@@ -83,14 +82,15 @@ class SaturatingWorld:
         skin |= _feel_strain(state, drivers)
         sed = inputs.factors[:, FACTORS.index("uv_dose_sed")]
         aids = np.stack([skin["acids"], skin["vitamin"]], axis=1)
-        drivers[:, DRIVERS.index("uv")] = _light(persons, sed, inputs.products[:, PRODUCTS.index("uv_filter")], aids)
+        drivers[:, DRIVERS.index("uv")] = _light(
+            persons["light"], sed, inputs.products[:, PRODUCTS.index("uv_filter")], aids
+        )
         drivers[:, DRIVERS.index("irritants")] = _shown(persons, skin["irritation"])
         drivers[:, : len(FELT)] = _bend(drivers[:, : len(FELT)])
         skin |= advance_exposure(state, drivers, pace=mean("saturating_pace"))
         push = _push(persons, skin)
         deviation = _wander(persons, state["deviation"], random)
-        own = np.take(push + deviation, source_columns(), axis=1)
-        pools = state["pools"] + (np.tanh(own) - state["pools"]) * pool_gain()
+        pools = _fill(state["pools"], push + deviation)
         return {**skin, "push": push, "deviation": deviation, "pools": pools}
 
     def scores(self, persons: Table, state: Table) -> Array:
@@ -98,6 +98,35 @@ class SaturatingWorld:
         latent = persons["latent"] + state["push"] + state["deviation"]
         latent += np.maximum(state["pools"], -0.3) @ couplings()
         return np.asarray(100.0 / (1.0 + np.exp(np.clip(latent, -6, 6))))
+
+
+def _usual(people: People, light: Array) -> Array:
+    """(n, len(DRIVERS)) as they are felt on ordinary days, little and much of everything; irritation does not show."""
+    plain, aids = usual_drivers(people), np.zeros((len(light), 2))
+    screen, sed = people.usual_products[:, PRODUCTS.index("uv_filter")], FACTORS.index("uv_dose_sed")
+    usual = plain.copy()
+    usual[:, DRIVERS.index("irritants")] = 0.0
+    usual[:, : len(FELT)] = 0.0
+    for share, day in ordinary_days(people.usual_factors):
+        felt = usual_drivers(people, day)[:, : len(FELT)]
+        felt[:, DRIVERS.index("stress")] -= mean("stress_habit_share") * plain[:, DRIVERS.index("stress")]
+        felt[:, DRIVERS.index("uv")] = _light(light, day[:, sed], screen, aids)
+        usual[:, : len(FELT)] += share * _bend(felt)
+    return usual
+
+
+def _settled(persons: Table, push: Array, deviation: Array, random: np.random.Generator) -> Table:
+    """Deviation and pools after months of ordinary days: pools only ever worsen, so that their spread costs points."""
+    pools = np.tanh(np.take(push, source_columns(), axis=1))
+    for _ in range(SETTLING_DAYS):
+        deviation = _wander(persons, deviation, random)
+        pools = _fill(pools, push + deviation)
+    return {"deviation": deviation, "pools": pools}
+
+
+def _fill(pools: Array, burden: Array) -> Array:
+    """(n, sources) one day later, under these burdens' logarithms (n, C)."""
+    return np.asarray(pools + (np.tanh(np.take(burden, source_columns(), axis=1)) - pools) * pool_gain())
 
 
 def _push(persons: Table, exposure: Table) -> Array:
@@ -124,12 +153,12 @@ def _bend(felt: Array) -> Array:
     return np.asarray(felt / (1 + np.abs(felt) / mean("factor_ceiling")) * (1 + 1 / mean("factor_ceiling")))
 
 
-def _light(persons: Table, sed: Array, screen: Array, aids: Array) -> Array:
+def _light(light: Array, sed: Array, screen: Array, aids: Array) -> Array:
     """The driver `uv` after sunscreen, tone, acids and vitamin C; a Hill curve of the dose.
 
     Source: acids E111-E113, vitamin C E088; sizes ours.
     """
-    passed = sed * (1 - mean("screen_share") * screen) * persons["light"]
+    passed = sed * (1 - mean("screen_share") * screen) * light
     passed = passed * (1 + mean("acid_light") * aids[:, 0]) * (1 - mean("vitamin_light") * aids[:, 1])
     half = mean("light_half_sed")
     return np.asarray(8.0 * (passed**1.5 / (passed**1.5 + half**1.5)) - _usual_light())

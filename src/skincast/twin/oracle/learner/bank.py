@@ -46,21 +46,19 @@ class Bank:
         return np.asarray(weights / weights.sum())
 
 
-def first_bank(lens: Lens, prior: tuple[Array, Array], seen: Array, *, balanced: bool) -> Bank:
-    """The evening before the first day.
+def first_bank(lens: Lens, prior: tuple[Array, Array], seen: Array) -> Bank:
+    """The evening before the first day: pools stand where ordinary days hold them.
 
     Args:
         lens: of the world.
         prior: mean and covariance of levels and sensitivities.
         seen: (e,) what each effect sees then.
-        balanced: pools stand where ordinary days hold them; else empty.
     """
     n_fixed = FELT.stop
     spread_out = np.zeros((DIMENSION, n_fixed + N_CONCERNS))
     spread_out[:n_fixed, :n_fixed] = np.eye(n_fixed)
     spread_out[DEVIATION, n_fixed:] = np.eye(N_CONCERNS)
-    if balanced:
-        spread_out[POOLS, FELT] = (seen[:, None] * to_concerns()).T[source_columns()]
+    spread_out[POOLS, FELT] = (seen[:, None] * to_concerns()).T[source_columns()]
     means, covariances = [], []
     for memory, volatility, _ in lens.grid:
         inner = np.zeros((n_fixed + N_CONCERNS,) * 2)

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from skincast.twin.life.population import mean
-from skincast.twin.life.products import start_use
+from skincast.twin.life.products import FULL_SHARE, start_use
 from skincast.twin.life.world import PRODUCTS, Array, Table
 from skincast.twin.oracle.learner.record import Record
 
 RATE_DAYS = 8.0
 """Logs that a rate of use remembers."""
-FULL_SHARE = 0.9
-"""Mean amount of a use, of a full one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ def _begin(world: World, record: Record, random: np.random.Generator) -> Learned
     imagined, crowd = begin_imagined(world, record, IMAGINED[world.name], random)
     seen = lens.see(imagined.moment.skin)
     prior = _unseen(lens.prior(crowd), imagined, seen)
-    bank = first_bank(lens, prior, seen.mean(axis=0), balanced=world.name == "linear")
+    bank = first_bank(lens, prior, seen.mean(axis=0))
     lesions = first_particles(len(seen)) if world.name == "flare" else None
     return Learned(imagined=imagined, bank=bank, ordinary=seen, phone=Phone(), lesions=lesions)
 

@@ -9,8 +9,7 @@ import numpy as np
 from skincast.twin.life.climate import usual_weather
 from skincast.twin.life.course import take_people
 from skincast.twin.life.people import draw_people
-from skincast.twin.life.population import mean
-from skincast.twin.life.products import draw_routines
+from skincast.twin.life.products import draw_routines, long_kept
 from skincast.twin.life.world import FACTORS, Array, People, Table
 from skincast.twin.oracle.learner.record import OPENING_DAYS, Record
 
@@ -60,8 +59,8 @@ def _settled(people: People, record: Record) -> People:
     usual[:, FACTORS.index("uv_dose_sed")] = weather.pop("sed_per_hour") * hours
     for name, values in weather.items():
         usual[:, FACTORS.index(name)] = values
-    long_used = np.atleast_2d((record.planned[:LONG_USED_BY] > 0).any(axis=0)) * mean("adherence")
-    products = np.repeat(long_used, n, axis=0)
+    long_used = (record.planned[:LONG_USED_BY] > 0).any(axis=0)
+    products = long_used * long_kept(usual[:, FACTORS.index("uv_dose_sed")])
     return replace(people, place=place, outdoor_hours=hours, usual_factors=usual, usual_products=products)
 
 
