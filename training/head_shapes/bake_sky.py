@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 from skincast.face.pose import canonical_face
 from skincast.twin.head.build import build_bare
 from skincast.twin.head.net import head_net
+from skincast.twin.head.shape import hollow_mm, hollowed
 from skincast.twin.head.solid import smooth_normals
 
 DIRECTIONS = 240
 MAP_PX, REACH_MM, FAR_AWAY_MM = 700, 260.0, 9000.0
 BIAS_MM = 1.5
+SHADE_PER_MM = 0.15
+"""Log of the sky that a millimeter of a hollow hides beyond what the mesh shows: real edges are sharper (ours)."""
 NOSTRIL = ((79, 166, 75, 60, 20, 238, 239), (309, 392, 305, 290, 250, 458, 459))
 
 Array = NDArray[np.float32]
@@ -44,7 +47,8 @@ def seen_from(points: Array, triangles: NDArray[np.int32], axes: NDArray[np.floa
 def bake() -> NDArray[np.uint8]:
     """Cosine-weighted share of seen directions, 0-255."""
     net = head_net()
-    points = build_bare(canonical_face().vertices_cm.astype(np.float32) * 10)
+    face = hollowed(canonical_face().vertices_cm.astype(np.float32) * 10)
+    points = build_bare(face)
     triangles = np.concatenate([net.face_triangles, net.bust_triangles])
     normals = smooth_normals(points, triangles)
     free, total = np.zeros(len(points)), np.zeros(len(points))
@@ -61,6 +65,7 @@ def bake() -> NDArray[np.uint8]:
     for marks in NOSTRIL:
         middle = points[list(marks)].mean(axis=0)
         share *= 1 - 0.8 * np.exp(-((np.linalg.norm(points - middle, axis=1) / 2.4) ** 4))
+    share *= np.exp(-SHADE_PER_MM * hollow_mm(points, face))
     return np.rint(np.clip(share, 0.02, 1) * 255).astype(np.uint8)
 
 

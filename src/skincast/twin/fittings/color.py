@@ -27,6 +27,9 @@ GREEN_IRIS = (0.105, 0.120, 0.068)
 BLUE_IRIS = (0.105, 0.160, 0.225)
 GRAY_IRIS = (0.130, 0.155, 0.170)
 
+LIGHT_EYES_BELOW, LIGHT_EYES_ANYWAY = 0.065, 0.01
+"""Melanin of the skin at which eyes other than brown end, and how much of that is left to exceptions (ours)."""
+
 
 def scalp_hair_rgb(traits: Traits) -> Rgb:
     """Color of the hair on the head, gray with age.
@@ -66,7 +69,7 @@ def iris_rgb(traits: Traits) -> Rgb:
     Source: colors and shares ours, untested.
     """
     random = stream(traits.seed, "iris color")
-    light = float(np.clip((0.10 - traits.complexion.melanin) / 0.08, 0, 1))
+    light = float(np.clip((LIGHT_EYES_BELOW - traits.complexion.melanin) / 0.045, LIGHT_EYES_ANYWAY, 1))
     brown = np.array(BROWN_IRIS) + (np.array(DARK_IRIS) - BROWN_IRIS) * float(
         random.beta(1 + 3 * (1 - light), 1.5) * light + (1 - light) * random.uniform(0.6, 1.0)
     )

@@ -14,12 +14,15 @@ from skincast.types import FloatMap
 
 COARSE_MM = 1.0
 """Folds are drawn at this scale at the finest and enlarged."""
+TROUGH_MM, FOLD_MM = 0.5, 0.3
+"""Depth of the groove below the eye and of the one beside the nose that taut skin has, too (ours)."""
 
 NASOLABIAL = ((129, 203, 206, 216, 212), (358, 423, 426, 436, 432))
 MARIONETTE = ((61, 43, 204, 211), (291, 273, 424, 431))
 ALAR = ((198, 209, 129, 98), (420, 429, 358, 327))
 PHILTRUM = (2, 164, 0)
 CHIN_CREASE = (182, 18, 406)
+TROUGHS = ((245, 233, 232, 231, 230), (465, 453, 452, 451, 450))
 
 
 def sag_relief(canvas: Canvas, traits: Traits, condition: Condition) -> None:
@@ -39,7 +42,7 @@ def sag_relief(canvas: Canvas, traits: Traits, condition: Condition) -> None:
     folds = np.zeros(_coarse_shape(canvas), np.float32)
     step = canvas.sheet.mm_per_px * canvas.sheet.shape[1] / folds.shape[1]
     for side in (0, 1):
-        depth = (0.12 + 2.4 * slack) * own[side]
+        depth = (FOLD_MM + 2.4 * slack) * own[side]
         folds += _hanging(folds.shape, step, NASOLABIAL[side], depth_mm=depth, width_mm=1.9 + 0.6 * slack)
         depth = 1.8 * max(slack - 0.1, 0) * own[2 + side]
         folds += _hanging(folds.shape, step, MARIONETTE[side], depth_mm=depth, width_mm=1.9 + 0.6 * slack)
@@ -49,9 +52,10 @@ def sag_relief(canvas: Canvas, traits: Traits, condition: Condition) -> None:
 
 
 def _everybodys(shape: tuple[int, int], step: float, own: NDArray[np.float64]) -> FloatMap:
-    """Around the wings of the nose, the groove of the lip, below the lip."""
+    """Around the wings of the nose, below the eyes, the groove of the lip, below the lip."""
     creases: list[tuple[tuple[int, ...], float, float, float]] = [(row, 0.5, 1.1, 0.2) for row in ALAR]
     creases += [(PHILTRUM, 0.5 * float(own[4]), 2.0, 0.3), (CHIN_CREASE, 0.5 * float(own[5]), 2.5, 0.0)]
+    creases += [(row, TROUGH_MM * float(own[2 + side]), 2.0, 0.3) for side, row in enumerate(TROUGHS)]
     total = np.zeros(shape, np.float32)
     for marks, depth, width, roll in creases:
         total += _fold(shape, step, marks, depth_mm=depth, width_mm=width, roll_mm=roll)

@@ -19,7 +19,9 @@ SKY_DEG = 150.0
 """A lamp at least this wide is a sky: no direction of its own, no shadow."""
 HOLLOW_SHARE = 0.6
 """How far the hollows of the relief dim a lamp as they dim the sky (ours)."""
-BOUNCE = 1.4
+LAMP_SHARE = 0.5
+"""How far the hollows of the head dim a lamp beyond the shadow it casts: the mesh is smoother than people (ours)."""
+BOUNCE = 1.1
 SKY_SLOPE = 0.42
 """How much brighter the side of the sky is that its direction names (ours)."""
 
@@ -68,7 +70,7 @@ def light_surface(
         if lamp.size_deg >= SKY_DEG:
             fall, free = _sky_light(surface, lamp), surface.open_sky * surface.cavity
             reflected += _bounced(fall, free, albedo[lamp.illuminant])
-            glint = sky_shine(mirror) * np.square(free.ravel()[skin]) * np.float32(lamp.strength)
+            glint = sky_shine(mirror) * free.ravel()[skin] * np.float32(lamp.strength)
             fall *= free
         else:
             fall, free = _lamp_light(surface, lamp, shadow)
@@ -102,6 +104,7 @@ def _lamp_light(surface: Surface, lamp: Lamp, shadow: FloatMap | None) -> tuple[
     strength = np.float32(lamp.strength)
     free = np.full(surface.skin.shape, strength) if shadow is None else shadow * strength
     hollow = np.float32(1 - HOLLOW_SHARE) + np.float32(HOLLOW_SHARE) * surface.cavity
+    hollow *= np.float32(1 - LAMP_SHARE) + np.float32(LAMP_SHARE) * surface.open_sky
     fall = soft_cosine(surface.normal @ unit(lamp.direction), lamp.size_deg) * free * hollow
     return np.asarray(fall, np.float32), np.asarray(free * hollow, np.float32)
 

@@ -36,8 +36,20 @@ ROUGHNESS: Mapping[str, float] = {
     "jaw": 0.35,
 }
 """GGX alpha. Source: order of regions as measured by Weyrich et al. 2006 (ACM TOG 25:1013); numbers ours."""
-REGION_SHEEN: Mapping[str, float] = {"forehead": 1.3, "glabella": 1.3, "nose": 1.5, "chin": 1.15}
+REGION_SHEEN: Mapping[str, float] = {
+    "forehead": 2.3,
+    "glabella": 2.2,
+    "nose": 2.5,
+    "chin": 1.8,
+    "cheek": 1.6,
+    "nasolabial": 1.4,
+    "under_eye": 1.3,
+}
 """Sebum lies thicker in the middle of the face; over the sheet's own sheen (ours)."""
+SHEEN_HOLDS = 5.0
+"""What a film of oil can add at most, in sheens of ordinary skin (ours)."""
+BREAKING_MM, BROKEN = 0.12, (0.5, 1.6)
+"""Height of the relief that takes all of the sheen or doubles it, and how far that goes (ours)."""
 REGION_BLUR_MM, REGION_MM_PER_PX = 6.0, 1.0
 NECK_PATCHES = ((14.0, 0.05), (4.0, 0.03), (1.3, 0.03))
 """Size in millimeters and strength of the neck's unevenness (ours)."""
@@ -132,8 +144,23 @@ def sheet_roughness(mm_per_px: float) -> FloatMap:
 
 
 def sheet_oil(mm_per_px: float) -> FloatMap:
-    """How much more than a cheek each place mirrors."""
+    """How much more than matte skin each place mirrors."""
     return enlarge(_coarse_oil(), sheet_shape(mm_per_px))
+
+
+def broken_sheen(sheen: FloatMap, furrows_mm: FloatMap) -> FloatMap:
+    """Sheen as the skin's own relief leaves it: the plateaus of its cells mirror, the furrows hardly do.
+
+    Args:
+        sheen: of the sheet, over that of ordinary skin; the more there is, the less a further film adds.
+        furrows_mm: of the same sheet.
+
+    Source: ours, untested.
+    """
+    more = np.maximum(sheen - np.float32(1), 0)
+    held = np.minimum(sheen, np.float32(1)) + more / (1 + more / np.float32(SHEEN_HOLDS))
+    relief = np.clip(np.float32(1) + (furrows_mm - furrows_mm.mean()) / np.float32(BREAKING_MM), *BROKEN)
+    return np.asarray(held * relief, np.float32)
 
 
 @cache

@@ -13,8 +13,11 @@ from skincast.twin.frame import Frame, Part, Vectors
 from skincast.twin.head import Head, build_head, lit, see_head
 from skincast.twin.optics import Balance, OpticalModel, white_balance
 from skincast.twin.person import Condition, Traits
+from skincast.twin.scene.exposure import LUMA
 from skincast.twin.scene.light import SKY_DEG
 from skincast.twin.scene.skin import (
+    Colors,
+    broken_sheen,
     draw_sheet,
     fill_beyond,
     sheet_color,
@@ -30,7 +33,9 @@ from skincast.twin.shot import Illuminant, Shot
 from skincast.types import FloatMap
 
 NECK_ROUGHNESS = 0.36
-SMOOTHED_BY_OIL = 0.45
+NECK_PALER = 0.18
+"""Share of its chroma that the neck lacks (ours)."""
+SMOOTHED_BY_OIL = 0.3
 """Power by which roughness falls as sheen rises."""
 DARK_ALBEDO = 0.03
 """Of the open mouth, until a fitting paints it."""
@@ -81,12 +86,13 @@ def stage_surface(stage: Stage) -> Surface:
     face = stage.frame.part == Part.SKIN
     neck = stage.frame.part == Part.NECK
     roughness = np.where(face, carry(sheet_roughness(sheet.mm_per_px) * smoothing(sheet.sheen)), NECK_ROUGHNESS)
-    sheen = carry(sheet.sheen * sheet_oil(sheet.mm_per_px))
+    furrows_mm = sheet_furrows(stage.traits.seed, sheet.mm_per_px)
+    sheen = carry(broken_sheen(sheet.sheen * sheet_oil(sheet.mm_per_px), furrows_mm))
     sheen[neck] = 1
     return surface_of(
         stage.frame,
         height_mm=carry(sheet.height_mm),
-        furrows_mm=carry(sheet_furrows(stage.traits.seed, sheet.mm_per_px)),
+        furrows_mm=carry(furrows_mm),
         roughness=np.asarray(roughness, np.float32),
         sheen=sheen,
     )
@@ -103,9 +109,14 @@ def bare_colors(stage: Stage) -> dict[Illuminant, Vectors]:
     for name in stage.kinds_of_light:
         flat = sheet_color(stage.canvas, stage.traits, stage.balance, name, stage.model)
         colors[name] = fill_beyond(stage.warp.carry(flat), face, stage.frame.mm_per_px)
-        colors[name][neck] *= uneven
+        colors[name][neck] = _paler(colors[name][neck]) * uneven
         colors[name][mouth] = DARK_ALBEDO
     return colors
+
+
+def _paler(colors: Colors) -> Colors:
+    """The color of the neck: it holds less blood than the face, and the hollow below the chin saturates it again."""
+    return np.asarray(colors + np.float32(NECK_PALER) * ((colors @ LUMA)[:, None] - colors), np.float32)
 
 
 def stage_whites(stage: Stage) -> Mapping[Illuminant, NDArray[np.float32]]:
