@@ -89,6 +89,15 @@ class Condition:
         return face if region is None else min(face * self.regional.get((concern, region), 1.0), 1.0)
 
 
-def stream(seed: int, name: str) -> np.random.Generator:
-    """A random stream of its own for one purpose, so that a change in one feature never moves another."""
-    return np.random.default_rng([seed, zlib.crc32(name.encode())])
+def stream(seed: int, name: str, *numbers: int) -> np.random.Generator:
+    """A random stream of its own for one purpose, so that a change in one feature never moves another.
+
+    The salt stands last and is never zero: numpy fills short seeds up with zeros, so that `[seed]` and `[seed, 0]` are
+    one and the same stream, and trailing zeros tell nothing apart.
+
+    Args:
+        seed: of a person, a photo or a whole draw.
+        name: of the purpose.
+        numbers: of its parts, such as a chunk and a day.
+    """
+    return np.random.default_rng([seed, *numbers, zlib.crc32(name.encode()) or 1])

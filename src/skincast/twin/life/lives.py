@@ -17,6 +17,7 @@ from skincast.twin.life.course import Day, Lives, Moment, begin, step
 from skincast.twin.life.lesions import STAGES
 from skincast.twin.life.observe import Schedule, Seen, draw_watchers, start_watch, watch
 from skincast.twin.life.world import CONCERNS, FACTORS, PRODUCTS, Array, People, World
+from skincast.twin.person import stream
 
 CHUNK_PEOPLE = 500
 FIRST_DAY = dt.date(2025, 1, 6)
@@ -108,8 +109,8 @@ def live_chunk(
         schedule: how often people mean to take a photo.
         first_day: of every life.
     """
-    chance = np.random.default_rng([seed, number])
-    eye = np.random.default_rng([seed, number, 1])
+    chance = stream(seed, "lives", number)
+    eye = stream(seed, "photos and logs", number)
     lives, moment = begin(world, CHUNK_PEOPLE, chance, first_day=first_day)
     watchers = draw_watchers(CHUNK_PEOPLE, eye, schedule=schedule)
     seeing, begun = start_watch(watchers, eye), moment

@@ -12,6 +12,7 @@ from skincast.twin.life.course import Change, Lives, Moment, begin_with, step
 from skincast.twin.life.lesions import INFLAMMATORY, inflammatory_of
 from skincast.twin.life.people import draw_people
 from skincast.twin.life.world import CONCERNS, FACTORS, PRODUCTS, Array, World
+from skincast.twin.person import stream
 
 FIRST_DAY = dt.date(2025, 3, 3)
 NOTHING = Change(only=True)
@@ -39,7 +40,7 @@ def arm(*names: str, share: float = FULL_USE) -> Change:
 
 def gather(world: World, n: int, seed: int, *, first_day: dt.date = FIRST_DAY) -> tuple[Lives, Moment]:
     """Draw people who use nothing."""
-    random = np.random.default_rng([seed, 0])
+    random = stream(seed, "gather")
     people = draw_people(n, random, day_of_year=first_day.timetuple().tm_yday - 1)
     people.usual_products[:] = 0.0
     return begin_with(world, people, random, first_day=first_day)
@@ -49,7 +50,7 @@ def follow(
     lives: Lives, moment: Moment, days: int, seed: int, *, change: Change | None = NOTHING
 ) -> tuple[Moment, Course]:
     """Live on for some days; the same seed gives every arm the same chance."""
-    random = np.random.default_rng([seed, 1])
+    random = stream(seed, "follow")
     scores, lesions, cycle = [], [], []
     for _ in range(days):
         moment, day = step(lives, moment, random, change=change)

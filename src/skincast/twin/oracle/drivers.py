@@ -11,12 +11,11 @@ from skincast.catalog import factors
 from skincast.twin.life.course import Lives, Moment, step
 from skincast.twin.life.drivers import PREMENSTRUAL_DAYS
 from skincast.twin.life.world import FACTORS, PRODUCTS, Array, Inputs
+from skincast.twin.person import stream
 
 CYCLE = FACTORS.index("cycle_day")
 SETTLED_AFTER_DAYS = 180
 """Days of the record that are not judged: most of what is slow has acted in full by then."""
-NOTICED_SHARE = 0.005
-"""Share of the range from which on an effect counts as one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ class _Year:
 
 def _lived(lives: Lives, begun: Moment, days: int, seed: int) -> _Year:
     """What the days bring."""
-    random, moment, inputs = np.random.default_rng([seed, 0]), begun, []
+    random, moment, inputs = stream(seed, "days of the drivers"), begun, []
     for _ in range(days):
         moment, day = step(lives, moment, random)
         inputs.append(day.inputs)
@@ -80,7 +79,7 @@ def _skin_of(year: _Year, inputs: Iterable[Inputs]) -> Array:
     lives, state = year.lives, year.begun.skin
     scores = []
     for day, lived in enumerate(inputs):
-        state = lives.world.advance(lives.persons, state, lived, np.random.default_rng([year.seed, 1, day]))
+        state = lives.world.advance(lives.persons, state, lived, stream(year.seed, "skin of the drivers", day))
         if day >= year.judged_from:
             scores.append(lives.world.scores(lives.persons, state))
     return np.array(scores, dtype=np.float64)

@@ -22,6 +22,7 @@ from skincast.twin.life.lives import FIRST_DAY, Chunk, live_chunk
 from skincast.twin.life.world import CONCERNS, FACTORS, PRODUCTS, Array
 from skincast.twin.life.worlds import WORLDS
 from skincast.twin.oracle.drivers import driver_truth
+from skincast.twin.person import stream
 
 FILE = "frozen.toml"
 NUMBERS = ("population.toml", "climates.toml")
@@ -73,7 +74,7 @@ def numbers_now() -> dict[str, str]:
 def behavior_now(world: str) -> Behavior:
     """What a world does today: statistics by concern, points unless the name says otherwise."""
     chunk = live_chunk(WORLDS[world], SEED, 0, PEOPLE, DAYS)
-    lives, begun = begin(WORLDS[world], DRIVEN_PEOPLE, np.random.default_rng(SEED), first_day=FIRST_DAY)
+    lives, begun = begin(WORLDS[world], DRIVEN_PEOPLE, stream(SEED, "frozen"), first_day=FIRST_DAY)
     driven = np.nanmean(driver_truth(lives, begun, SEED, days=DAYS, repeats=1).effect, axis=0)
     rows = _of_scores(chunk) | {f"driver.{name}": row for name, row in zip((*FACTORS, *PRODUCTS), driven, strict=True)}
     return {name: [round(float(value), 3) + 0.0 for value in row] for name, row in rows.items()}

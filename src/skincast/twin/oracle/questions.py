@@ -11,6 +11,7 @@ import numpy as np
 from skincast.twin.life.course import Change, Moment, step
 from skincast.twin.life.world import FACTORS, PRODUCTS, Array
 from skincast.twin.oracle.relive import Evening
+from skincast.twin.person import stream
 
 Plan = Callable[[int], Change | None]
 """Days ahead, from 1 -> what is done otherwise on that day."""
@@ -52,7 +53,7 @@ def what_if_truth(
     means, errors = [], []
     for first in range(0, people, at_once):
         rows = np.arange(first, min(first + at_once, people))
-        gain = _pairs(evening.take(np.repeat(rows, n_futures)), plan, [seed, first], horizons_days)
+        gain = _pairs(evening.take(np.repeat(rows, n_futures)), plan, seed, first, horizons_days)
         gain = gain.reshape(len(rows), n_futures, *gain.shape[1:])
         means.append(gain.mean(axis=1))
         errors.append(gain.std(axis=1) / np.sqrt(n_futures))
@@ -96,15 +97,15 @@ def plan_of(
     return plan
 
 
-def _pairs(evening: Evening, plan: Plan, seed: list[int], horizons_days: tuple[int, ...]) -> Array:
+def _pairs(evening: Evening, plan: Plan, seed: int, first: int, horizons_days: tuple[int, ...]) -> Array:
     """(n, h, c) difference of two lives on each horizon."""
     plain: Moment = evening.moment
     changed = plain
     gains = []
     for day in range(1, max(horizons_days) + 1):
         # A generator for each day: chance that a changed skin uses up cannot shift the weather of the next one.
-        plain, one = step(evening.lives, plain, np.random.default_rng([*seed, day]))
-        changed, other = step(evening.lives, changed, np.random.default_rng([*seed, day]), change=plan(day))
+        plain, one = step(evening.lives, plain, stream(seed, "what if", first, day))
+        changed, other = step(evening.lives, changed, stream(seed, "what if", first, day), change=plan(day))
         if day in horizons_days:
             gains.append(other.scores - one.scores)
     return np.stack(gains, axis=1)

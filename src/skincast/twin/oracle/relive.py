@@ -16,6 +16,7 @@ from skincast.twin.life.course import Lives, Moment, begin, step
 from skincast.twin.life.lives import CHUNK_PEOPLE, FIRST_DAY
 from skincast.twin.life.observe import Schedule, draw_watchers, start_watch, watch
 from skincast.twin.life.world import Table, World, take
+from skincast.twin.person import stream
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def relive(
     Yields:
         One evening for each day that is asked for; its people are those of `live_chunk` with the same arguments.
     """
-    chance, eye = np.random.default_rng([seed, number]), np.random.default_rng([seed, number, 1])
+    chance, eye = stream(seed, "lives", number), stream(seed, "photos and logs", number)
     lives, moment = begin(world, CHUNK_PEOPLE, chance, first_day=first_day)
     watchers = draw_watchers(CHUNK_PEOPLE, eye, schedule=schedule)
     seeing = start_watch(watchers, eye)

@@ -25,6 +25,7 @@ from skincast.twin.oracle.learner.foresee import foresee
 from skincast.twin.oracle.learner.learner import learn_person
 from skincast.twin.oracle.learner.record import record_of
 from skincast.twin.oracle.relive import relive
+from skincast.twin.person import stream
 
 FAIR_FILE, LEARNER_FILE = "oracle_fair.csv.gz", "oracle_learner.csv.gz"
 HEAD = ("person_id", "origin_date", "concern", "horizon_days", *(f"q{100 * p:02.0f}" for p in LEVELS), "p_worse")
@@ -72,14 +73,14 @@ def fair_forecasts(
     """The fair oracle's forecasts of some people of a chunk, one origin after the other."""
     evenings = relive(WORLDS[order.world], order.seed, chunk.number, days, people=rows, schedule=schedule_of(order))
     for day, evening in zip(days, evenings, strict=True):
-        random = np.random.default_rng([order.seed, chunk.number, day, 2])
+        random = stream(order.seed, "fair oracle", chunk.number, day)
         level = levels(chunk.measured[rows], day)
         yield fair_oracle(evening, level, random, horizons_days=HORIZONS_DAYS, n_futures=n_futures)
 
 
 def learner_forecasts(chunk: Chunk, order: Order, row: int, days: list[int], *, n_futures: int) -> Iterator[Forecasts]:
     """The best learner's forecasts of one person of a chunk, one origin after the other."""
-    random = np.random.default_rng([order.seed, chunk.number, row, 3])
+    random = stream(order.seed, "learner", chunk.number, row)
     for day, learned in zip(days, learn_person(WORLDS[order.world], record_of(chunk, row), days, random), strict=True):
         samples = foresee(learned, random, horizons_days=HORIZONS_DAYS, n_futures=n_futures)
         yield from_samples(samples[None], levels(chunk.measured[row : row + 1], day), horizons_days=HORIZONS_DAYS)
