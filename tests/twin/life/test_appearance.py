@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from skincast.face import region_names
-from skincast.twin.life.appearance import condition_of, conditions_of, regional_pattern
+from skincast.twin.life.appearance import conditions_of, regional_pattern
 from skincast.twin.life.ledger import INFLAMED, STAGES, Entry, follow_counts
 from skincast.twin.life.lesions import inflammatory_of
 from skincast.twin.life.lives import Chunk, live_chunk
@@ -77,15 +79,6 @@ def test_stubble_and_tan_follow_the_life(life: tuple[Chunk, int, list[Condition]
     assert all(0 <= one.tan <= 0.5 for one in conditions)
 
 
-def test_one_state_gives_one_condition() -> None:
-    chunk = live_chunk(WORLDS["linear"], 7, 0, 5, 3)
-    condition = condition_of(
-        chunk.lives.world, chunk.lives.persons, chunk.last.skin, 2, traits=TRAITS, day=chunk.last.day
-    )
-    assert condition.of("acne") == pytest.approx(1 - chunk.last.scores[2, 0] / 100)
-    assert condition.lesions is None
-
-
 def test_regions_are_personal_and_change_slowly() -> None:
     today, tomorrow, other = regional_pattern(3, 0), regional_pattern(3, 1), regional_pattern(4, 0)
     assert {region for _, region in today} <= set(region_names())
@@ -98,9 +91,31 @@ def test_regions_are_personal_and_change_slowly() -> None:
 def test_a_ledger_has_exactly_what_it_is_told() -> None:
     random = np.random.default_rng(1)
     entries: tuple[Entry, ...] = ()
-    for _ in range(40):
+    for day in range(40):
         counts = {stage: int(random.integers(0, 9)) for stage in STAGES}
-        entries = follow_counts(entries, counts, TRAITS, random)
+        entries = follow_counts(entries, counts, TRAITS, random, first_day=day == 0)
         assert {stage: sum(one.stage == stage for one in entries) for stage in STAGES} == counts
         assert all(0 < one.lesion.activity <= 1 for one in entries)
         assert all(one.kind in INFLAMED_KINDS for one in entries if one.stage in INFLAMED)
+
+
+def test_only_the_first_day_finds_lesions_of_an_age() -> None:
+    random = np.random.default_rng(2)
+    none, some = dict.fromkeys(STAGES, 0), dict.fromkeys(STAGES, 4)
+    begun = follow_counts((), some, TRAITS, random, first_day=True)
+    assert all(one.days > 0 for one in begun)
+    clear = follow_counts(begun, none, TRAITS, random, first_day=False)
+    assert clear == ()
+    assert all(one.days == 0 for one in follow_counts(clear, some, TRAITS, random, first_day=False))
+
+
+def test_a_face_that_was_clear_breaks_out_anew(life: tuple[Chunk, int, list[Condition]]) -> None:
+    chunk, person, _ = life
+    if chunk.lesion_counts is None:
+        return
+    counts = chunk.lesion_counts.copy()
+    counts[person, :3], counts[person, 3] = 0.0, 2.0
+    conditions = list(conditions_of(dataclasses.replace(chunk, lesion_counts=counts), person, TRAITS))
+    papules = [one for one in conditions[3].lesions or () if one.kind is Kind.PAPULE]
+    assert papules
+    assert all(one.activity <= 0.45 for one in papules)

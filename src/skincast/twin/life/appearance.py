@@ -15,36 +15,12 @@ from skincast.twin.life.lesions import STAGES
 from skincast.twin.life.lives import Chunk
 from skincast.twin.life.population import mean, spread
 from skincast.twin.life.unseen import counts_behind
-from skincast.twin.life.world import CONCERNS, FACTORS, PRODUCTS, Array, Table, World
+from skincast.twin.life.world import CONCERNS, FACTORS, PRODUCTS, Array
 from skincast.twin.person import Condition, Lesion, Traits, stream
 
 TAN_DAYS, MOST_TAN, HALF_TAN_SED = 20.0, 0.4, 4.0
 """A tan follows the light of three weeks (E048: visible within five weeks of exposure; sizes ours)."""
 SHAVED_THIS_MORNING = 0.3
-
-
-def condition_of(
-    world: World,
-    persons: Table,
-    state: Table,
-    index: int,
-    *,
-    traits: Traits,
-    day: int = 0,
-    lesions: tuple[Lesion, ...] | None = None,
-) -> Condition:
-    """How one person's skin is in one state of a world.
-
-    Args:
-        world: the law.
-        persons: of the world.
-        state: of the world.
-        index: of the person.
-        traits: of the same person.
-        day: of the life: regions change slowly with it.
-        lesions: by a ledger that followed the life; None: the renderer draws them from the severity.
-    """
-    return _condition(np.asarray(world.scores(persons, state)[index]), traits, day=day, lesions=lesions)
 
 
 def conditions_of(chunk: Chunk, person: int, traits: Traits) -> Iterator[Condition]:
@@ -63,7 +39,7 @@ def conditions_of(chunk: Chunk, person: int, traits: Traits) -> Iterator[Conditi
     shaved, light = SHAVED_THIS_MORNING, 0.0
     tone = int(chunk.lives.people.tone[person])
     for day, counts in enumerate(_counts_of(chunk, person, random)):
-        entries = follow_counts(entries, counts, traits, random)
+        entries = follow_counts(entries, counts, traits, random, first_day=day == 0)
         factors = chunk.factors[person, day]
         shaved = SHAVED_THIS_MORNING if factors[FACTORS.index("shaving")] > 0 else shaved + 1.0
         passed = factors[FACTORS.index("uv_dose_sed")] * (
@@ -113,9 +89,9 @@ def _condition(
     traits: Traits,
     *,
     day: int,
-    lesions: tuple[Lesion, ...] | None,
-    shaved_days_ago: float = SHAVED_THIS_MORNING,
-    tan: float = 0.0,
+    lesions: tuple[Lesion, ...],
+    shaved_days_ago: float,
+    tan: float,
 ) -> Condition:
     return Condition(
         severity={name: float(1 - score / 100) for name, score in zip(CONCERNS, scores, strict=True)},

@@ -76,17 +76,22 @@ class Entry:
 
 
 def follow_counts(
-    entries: Sequence[Entry], counts: Mapping[Stage, int], traits: Traits, random: np.random.Generator
+    entries: Sequence[Entry],
+    counts: Mapping[Stage, int],
+    traits: Traits,
+    random: np.random.Generator,
+    *,
+    first_day: bool,
 ) -> tuple[Entry, ...]:
     """The lesions of the next day, exactly as many of each stage as there are to be.
 
     Args:
-        entries: of the day before; empty on the first day, when all are given an age.
+        entries: of the day before.
         counts: how many of each stage.
         traits: whose face.
         random: of this person's ledger.
+        first_day: all have been there for some time; on any other day what is new is new.
     """
-    new_face = not entries
     kept = {stage: [_older(one) for one in entries if one.stage == stage] for stage in STAGES}
     for stage in STAGES:
         kept[stage].sort(key=lambda one: -one.days)
@@ -95,7 +100,7 @@ def follow_counts(
     for stage in STAGES:
         del kept[stage][: max(len(kept[stage]) - counts[stage], 0)]
         missing = counts[stage] - len(kept[stage])
-        kept[stage] += _newborn(stage, missing, traits, random, aged=new_face)
+        kept[stage] += _newborn(stage, missing, traits, random, aged=first_day)
     return tuple(one for stage in STAGES for one in kept[stage])
 
 
