@@ -4,14 +4,15 @@ import datetime as dt
 
 import numpy as np
 import pytest
+from tests.twin.life.state_space import StateSpace, state_space
 
 from skincast.twin.life.course import begin, step, take_people
 from skincast.twin.life.exposure import seen_exposure
 from skincast.twin.life.people import draw_people
 from skincast.twin.life.world import CONCERNS, Array, Inputs, People, Table, take
 from skincast.twin.life.worlds import LinearWorld
+from skincast.twin.life.worlds.gauss import parts
 from skincast.twin.life.worlds.linear import expose
-from skincast.twin.life.worlds.state_space import StateSpace, parts, state_space
 
 DAYS, TWINS = 12, 4000
 FIRST_DAY = dt.date(2025, 1, 6)

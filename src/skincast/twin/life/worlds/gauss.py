@@ -20,6 +20,7 @@ GRID_SHARES = (0.25, 0.5, 0.25)
 """Of people, for both."""
 SOURCES = tuple(name.removeprefix("pool.") for name in parameters() if name.startswith("pool."))
 """Concerns that act on others, each through one pool."""
+N_CONCERNS, N_SOURCES = len(CONCERNS), len(SOURCES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,3 +97,10 @@ def prior_covariance() -> Array:
 def sensitivity_mean() -> Array:
     """(E,) points."""
     return np.array([effect.mean for effect in effects()])
+
+
+def parts() -> tuple[slice, slice, slice, slice]:
+    """Where levels, sensitivities, deviation and pools stand in x, the state of one person as one vector."""
+    n_fixed = N_CONCERNS + len(effects())
+    end = n_fixed + N_CONCERNS
+    return slice(N_CONCERNS), slice(N_CONCERNS, n_fixed), slice(n_fixed, end), slice(end, end + N_SOURCES)

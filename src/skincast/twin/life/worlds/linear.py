@@ -1,7 +1,7 @@
 """The linear world: delayed factors times personal sensitivities, a level, a deviation with memory, all Gaussian.
 
 score = level + sum(sensitivity x exposure) + deviation + couplings x pools, where a pool is a slow copy of what another
-concern does. Sensitivities are Gaussian here, so that an exact filter can learn them (`state_space`); other worlds draw
+concern does. Sensitivities are Gaussian here, so that an exact filter can learn them; other worlds draw
 them log-normal with people who feel nothing. There is no ceiling but the ends of the scale.
 """
 

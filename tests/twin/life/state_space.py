@@ -1,4 +1,4 @@
-"""The linear world as matrices, so that a filter can be exact about one person.
+"""The linear world as matrices: the reference that the world and the filters of the learner are tested against.
 
 Given the exposures (which follow from known inputs) and a person's memory and volatility out of a grid of nine, the
 vector x = [levels, sensitivities, deviation, pools] moves linearly with Gaussian noise and is read out linearly.
@@ -12,22 +12,21 @@ from itertools import product
 import numpy as np
 
 from skincast.twin.life.exposure import seen_exposure, start_exposure, to_concerns
-from skincast.twin.life.population import effects
-from skincast.twin.life.world import CONCERNS, Array, Table
+from skincast.twin.life.world import Array, Table
 from skincast.twin.life.worlds.gauss import (
     GRID_SHARES,
     MEMORIES,
-    SOURCES,
+    N_CONCERNS,
+    N_SOURCES,
     VOLATILITIES,
     chance,
     couplings,
+    parts,
     pool_gain,
     prior_covariance,
     sensitivity_mean,
     source_columns,
 )
-
-N_CONCERNS, N_SOURCES = len(CONCERNS), len(SOURCES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +93,6 @@ def state_space(persons: Table, index: int) -> tuple[StateSpace, ...]:
         _start(expected, seen, memory=memory, volatility=volatility, weight=share * other)
         for (memory, share), (volatility, other) in grid
     )
-
-
-def parts() -> tuple[slice, slice, slice, slice]:
-    """Where levels, sensitivities, deviation and pools stand in x."""
-    n_fixed = N_CONCERNS + len(effects())
-    end = n_fixed + N_CONCERNS
-    return slice(N_CONCERNS), slice(N_CONCERNS, n_fixed), slice(n_fixed, end), slice(end, end + N_SOURCES)
 
 
 def _start(expected: Array, seen: Array, *, memory: float, volatility: float, weight: float) -> StateSpace:
