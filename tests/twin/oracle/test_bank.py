@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.twin.life.state_space import StateSpace, state_space
 
 from skincast.twin.life.course import begin
 from skincast.twin.life.exposure import seen_exposure
@@ -12,8 +13,18 @@ from skincast.twin.life.population import effects
 from skincast.twin.life.world import CONCERNS, Array
 from skincast.twin.life.worlds import LinearWorld
 from skincast.twin.life.worlds.gauss import prior_covariance, sensitivity_mean
-from skincast.twin.life.worlds.state_space import StateSpace, state_space
-from skincast.twin.oracle.learner.bank import BIAS, Bank, change_phone, draw, first_bank, learn, predict
+from skincast.twin.oracle.learner.bank import (
+    BIAS,
+    DIMENSION,
+    Bank,
+    change_phone,
+    draw,
+    filters_near,
+    first_bank,
+    learn,
+    predict,
+    volatility_evidence,
+)
 from skincast.twin.oracle.learner.lens import lens_of
 
 Pair = tuple[Bank, tuple[StateSpace, ...], Array]
@@ -97,3 +108,19 @@ def test_draws_have_the_moments_of_the_filters(pair: Pair) -> None:
     assert len(np.unique(which)) == len(bank.weights)
     assert x[:, 0].mean() == pytest.approx(bank.means[:, 0] @ bank.weights, abs=0.8)
     assert x.shape[1] == len(CONCERNS) * 3 + len(effects()) + 10
+
+
+def test_particles_go_on_with_filters_as_stormy_as_themselves() -> None:
+    lens = lens_of("flare")
+    grid = [volatility for _, volatility, _ in lens.grid]
+    shares = np.log([share for _, _, share in lens.grid])
+    told = np.array([-4.0, 0.0, -1.0])
+    empty = np.zeros((len(grid), DIMENSION))
+    bank = Bank(
+        lens=lens, means=empty, covariances=np.zeros((len(grid), DIMENSION, DIMENSION)), log_weights=told + shares
+    )
+    np.testing.assert_allclose(volatility_evidence(bank, np.array(grid)), told)
+    np.testing.assert_allclose(volatility_evidence(bank, np.array([0.01, 99.0])), told[[0, 2]])
+    np.testing.assert_array_equal(filters_near(bank, np.array(grid), np.random.default_rng(1)), [0, 1, 2])
+    between = np.full(4000, np.sqrt(grid[0] * grid[1]))
+    assert filters_near(bank, between, np.random.default_rng(1)).mean() == pytest.approx(0.5, abs=0.04)

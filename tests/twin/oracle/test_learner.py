@@ -13,7 +13,7 @@ from skincast.twin.life.worlds import WORLDS
 from skincast.twin.life.worlds.flare import ACNE
 from skincast.twin.oracle.learner import learner
 from skincast.twin.oracle.learner.cabinet import first_cabinet, look_in
-from skincast.twin.oracle.learner.foresee import foresee
+from skincast.twin.oracle.learner.foresee import foresee, possible_evenings
 from skincast.twin.oracle.learner.imagine import begin_imagined
 from skincast.twin.oracle.learner.learner import Learned, learn_person
 from skincast.twin.oracle.learner.lesions import first_particles, weigh
@@ -40,10 +40,13 @@ def _learned(chunk: Chunk, row: int, day: int, *, seed: int = 1) -> Learned:
 
 @pytest.mark.parametrize("origin", [3, 30])
 def test_what_comes_after_the_origin_is_not_read(chunk: Chunk, origin: int) -> None:
-    record = record_of(chunk, 0)
-    blind = replace(record, measured=record.measured.copy(), factors=record.factors.copy())
-    blind.measured[origin + 1 :] = np.nan
-    blind.factors[origin + 1 :] = np.nan
+    record = record_of(chunk, int(np.argmax(chunk.logged_products[:, 31:].any(axis=(1, 2)))))
+    told = {name: getattr(record, name).copy() for name in ("measured", "measured_sd", "factors", "products")}
+    for name, series in told.items():
+        series[origin + 1 :] = 0.0 if name == "products" else np.nan
+    blind = replace(record, **told)
+    assert not np.array_equal(blind.products, record.products)
+    assert not np.array_equal(blind.measured_sd, record.measured_sd, equal_nan=True)
     world = chunk.lives.world
     one, two = (
         foresee(
@@ -135,3 +138,12 @@ def test_photos_draw_particles_of_acne_to_the_truth() -> None:
     assert abs(after - 45.0) < 0.5 * abs(before.mean() - 45.0)
     assert 0 < particles.effective < 1
     assert len(imagined.moment.scores[0]) == len(CONCERNS)
+
+
+def test_acne_keeps_what_its_particles_have_learned_of_storms() -> None:
+    chunk = live_chunk(WORLDS["flare"], 77, 0, 3, DAYS, schedule="daily")
+    learned = _learned(chunk, 0, 40)
+    evening = possible_evenings(learned, 300, np.random.default_rng(3))
+    known, storms = learned.imagined.lives.persons["storm"], evening.lives.persons["storm"]
+    assert np.isin(storms, known).all()
+    assert len(np.unique(storms)) > 10

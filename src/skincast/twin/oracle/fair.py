@@ -1,4 +1,8 @@
-"""The fair oracle: knows the person and the world, and not the future. No forecaster can be better.
+"""The fair oracle: knows the person and the world, and not the future.
+
+No forecaster of any later day can be better on average. Scores are kept on days with a photo only, and many
+take photos by how bad their skin is. The oracle forecasts the day whether or not there is a photo, so that whoever has
+learned which days are photographed could beat it by that little.
 
 It lets each life go on many times over from an evening with nothing hidden: sensitivities, habits, routines, today's
 true skin, and today's phone with its bias. What comes after is chance, for it as for life itself.

@@ -13,8 +13,10 @@ from skincast.twin.oracle.relive import Camera
 def measure_later(camera: Camera, scores: Array, random: np.random.Generator, *, days_ahead: int) -> Array:
     """Values that photos would measure, whether or not anybody takes them.
 
-    A phone that is too coarse for a concern measures nothing; since only measured values are ever forecast, another
-    phone that can show the concern stands in for it.
+    In life many photograph by how bad their skin is; here every day is as good as another, so that the values are those
+    of all days, while scores are kept on days with a photo. A phone that is too coarse for a concern measures nothing,
+    and where nothing is measured nothing is scored: any phone that can show the concern, with a bias of its own, stands
+    in for it.
 
     Args:
         camera: of today.

@@ -1,7 +1,8 @@
 """A bank of Kalman filters over one person: levels, sensitivities, deviation, pools and the phone's bias, together.
 
 One filter for each memory and volatility that a person may have, weighed by how well it foretold each photo. In the
-linear world, with known exposures, that is the exact posterior.
+linear world, with known exposures, that would be the exact posterior if photos were Gaussian, of one noise for all
+people, and unclipped; personal noise factors enter by their mean square, and the ends of the scale are left out.
 
 Source: Kalman 1960; mixtures by Magill 1965, IEEE Trans Autom Control 10:434.
 """
@@ -16,8 +17,7 @@ from numpy.typing import NDArray
 from skincast.twin.life.exposure import to_concerns
 from skincast.twin.life.population import mean, spread
 from skincast.twin.life.world import Array
-from skincast.twin.life.worlds.gauss import pool_gain, source_columns
-from skincast.twin.life.worlds.state_space import N_CONCERNS, N_SOURCES, parts
+from skincast.twin.life.worlds.gauss import N_CONCERNS, N_SOURCES, parts, pool_gain, source_columns
 from skincast.twin.oracle.learner.lens import Lens
 
 LEVELS, FELT, DEVIATION, POOLS = parts()
@@ -157,13 +157,41 @@ def change_phone(bank: Bank, bias_sd: Array) -> Bank:
 def draw(bank: Bank, n: int, random: np.random.Generator) -> tuple[NDArray[np.int64], Array]:
     """Which filter and what x, n times: (n,) and (n, DIMENSION)."""
     which = random.choice(len(bank.weights), size=n, p=bank.weights)
-    x = np.empty((n, DIMENSION))
+    return which, draw_within(bank, which, random)
+
+
+def draw_within(bank: Bank, which: NDArray[np.int64], random: np.random.Generator) -> Array:
+    """What x, (n, DIMENSION), by the filters `which` (n,)."""
+    x = np.empty((len(which), DIMENSION))
     for one in np.unique(which):
         rows = np.nonzero(which == one)[0]
         value, vector = np.linalg.eigh(bank.covariances[one])
         root = vector * np.sqrt(np.maximum(value, 0.0))
         x[rows] = bank.means[one] + random.standard_normal((len(rows), DIMENSION)) @ root.T
-    return which, x
+    return x
+
+
+def volatility_evidence(bank: Bank, volatility: Array) -> Array:
+    """Logarithm, up to a constant, of how well filters of one memory foretold all photos.
+
+    Args:
+        bank: whose filters differ in volatility only, rising.
+        volatility: (n,) between and beyond those of the filters.
+    """
+    grid, shares = _volatilities(bank), np.log([share for _, _, share in bank.lens.grid])
+    return np.asarray(np.interp(np.log(volatility), grid, bank.log_weights - shares))
+
+
+def filters_near(bank: Bank, volatility: Array, random: np.random.Generator) -> NDArray[np.int64]:
+    """(n,) filters of about these volatilities, one of the two neighbors by lot, the nearer one sooner."""
+    grid = _volatilities(bank)
+    place = np.interp(np.log(volatility), grid, np.arange(len(grid)))
+    return np.floor(place + random.random(len(volatility))).astype(np.int64).clip(0, len(grid) - 1)
+
+
+def _volatilities(bank: Bank) -> Array:
+    """Logarithms of those of the filters."""
+    return np.log([volatility for _, volatility, _ in bank.lens.grid])
 
 
 def _into_pools(seen: Array) -> Array:

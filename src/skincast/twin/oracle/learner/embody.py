@@ -55,10 +55,10 @@ def saturating_keep(memory: float) -> Array:
     return np.asarray(np.exp(-1 / np.maximum(by_concern("memory") * memory, 1.0)))
 
 
-def _flare(grid: Array, x: Array, persons: Table, skin: Table) -> tuple[Table, Table]:
-    """Acne stays with its particles."""
+def _flare(_grid: Array, x: Array, persons: Table, skin: Table) -> tuple[Table, Table]:
+    """Acne and how stormy the skin is stay with their particles."""
     scale = -flare.POINTS_PER_LATENT
     felt, latent = x[:, FELT].copy(), x[:, LEVELS] / scale
     felt[:, columns_of("acne")] = persons["sensitivity"][:, columns_of("acne")]
-    own = {"latent": latent, "sensitivity": felt, "storm": grid[:, 1]}
+    own = {"latent": latent, "sensitivity": felt}
     return {**persons, **own}, {**skin, "burst": x[:, DEVIATION] / scale, "pools": x[:, POOLS] / scale}

@@ -13,7 +13,15 @@ from skincast.twin.life.observe import PHONES_MM_PER_PX
 from skincast.twin.life.population import mean, spread
 from skincast.twin.life.world import Array, Table
 from skincast.twin.oracle.fair import PHOTOS_PER_FUTURE, futures
-from skincast.twin.oracle.learner.bank import BIAS, FELT, LEVELS, draw
+from skincast.twin.oracle.learner.bank import (
+    BIAS,
+    FELT,
+    LEVELS,
+    draw,
+    draw_within,
+    filters_near,
+    volatility_evidence,
+)
 from skincast.twin.oracle.learner.cabinet import use_of
 from skincast.twin.oracle.learner.embody import embody
 from skincast.twin.oracle.learner.learner import Learned, marks
@@ -46,11 +54,8 @@ def foresee(
 
 def possible_evenings(learned: Learned, n: int, random: np.random.Generator) -> Evening:
     """Evenings of n people who could have written the record: the posterior as people."""
-    size = len(learned.ordinary)
-    weights = None if learned.lesions is None else learned.lesions.weights
-    index = np.arange(n) % size if weights is None else random.choice(size, n, p=weights)
+    index, which, x = _drawn(learned, n, random)
     lives, before = learned.imagined.lives.take(index), learned.imagined.moment.take(index)
-    which, x = draw(learned.bank, n, random)
     x[:, LEVELS] -= sum_by_concern(x[:, FELT] * (learned.ordinary[index] - learned.ordinary.mean(axis=0)))
     if learned.lesions is not None:
         mark = marks(learned.imagined.lives.persons, learned.imagined.moment.skin)
@@ -67,6 +72,22 @@ def possible_evenings(learned: Learned, n: int, random: np.random.Generator) -> 
         moment=Moment(day=before.day, weather=before.weather, habits=before.habits, use=use, skin=skin, scores=scores),
         camera=camera,
     )
+
+
+def _drawn(learned: Learned, n: int, random: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.int64], Array]:
+    """Which imagined life, which filter and what x, n times.
+
+    Where lesions have particles, how stormy a skin is shows in them and in all other concerns: particles are weighed by
+    the filters too, and each goes on with a filter as stormy as itself.
+    """
+    if learned.lesions is None:
+        return np.arange(n) % len(learned.ordinary), *draw(learned.bank, n, random)
+    storm = learned.imagined.lives.persons["storm"]
+    evidence = volatility_evidence(learned.bank, storm)
+    weights = learned.lesions.weights * np.exp(evidence - evidence.max())
+    index = random.choice(len(storm), n, p=weights / weights.sum())
+    which = filters_near(learned.bank, storm[index], random)
+    return index, which, draw_within(learned.bank, which, random)
 
 
 def _with_push(world: str, learned: Learned, persons: Table, skin: Table) -> Table:

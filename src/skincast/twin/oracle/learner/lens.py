@@ -1,4 +1,4 @@
-"""Each world as a Gaussian one behind a curve: one filter is exact in the linear world and close in the others.
+"""Each world as a Gaussian one behind a curve: one filter follows all of them, closest in the linear one.
 
 In points z before the curve, every world says z = level + sum(sensitivity x what the effect sees) + deviation +
 couplings x pools. The linear world shows z itself; the others show a curve of it. Heavy tails, shots and pools that

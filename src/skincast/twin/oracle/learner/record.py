@@ -29,7 +29,7 @@ class Record:
     measured: Array
     """(days, len(CONCERNS))"""
     measured_sd: Array
-    """(days, len(CONCERNS)) as told."""
+    """(days, len(CONCERNS)) as told; NaN where nothing was measured."""
     factors: Array
     """(days, len(FACTORS)) as logged."""
     products: Array
@@ -71,7 +71,9 @@ def record_of(chunk: Chunk, row: int) -> Record:
         place=int(chunk.lives.people.place[row]),
         outdoor_hours=float(chunk.lives.people.outdoor_hours[row]),
         measured=told["measured"],
-        measured_sd=np.round(chunk.measured_sd[row].astype(np.float64), 1),
+        measured_sd=np.where(
+            np.isnan(told["measured"]), np.nan, np.round(chunk.measured_sd[row].astype(np.float64), 1)
+        ),
         factors=told["factors"],
         products=np.nan_to_num(told["products"]),
         planned=told["planned"],
