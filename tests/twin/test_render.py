@@ -152,8 +152,8 @@ def test_selfies_look_as_they_did(name: str) -> None:
     """After a wanted change: `python -m tests.twin.golden`, and look at what changed."""
     kept = np.array(json.loads(golden.PATH.read_text("utf-8"))[name], float).reshape(24, 18, 3)
     away = np.abs(golden.thumbnail_of(name) - kept)
-    assert away.mean() < 6
-    assert np.percentile(away, 95) < 30
+    assert away.mean() < 2
+    assert np.percentile(away, 99) < 20
 
 
 def test_a_second_optical_model_changes_color_alone() -> None:

@@ -22,6 +22,12 @@ def test_dark_skin_has_dark_hair_and_dark_eyes(person: MakePerson) -> None:
         assert iris_rgb(dark)[2] < 0.02
 
 
+def test_skin_of_the_middle_has_brown_eyes_with_few_exceptions(person: MakePerson) -> None:
+    irises = np.array([iris_rgb(person(seed=seed, melanin=0.08)) for seed in range(300)])
+    other = (irises[:, 0] < 1.8 * irises[:, 2]).mean()
+    assert 0 < other < 0.05
+
+
 def test_light_skin_has_every_eye_and_hair_color(person: MakePerson) -> None:
     people = [person(seed=seed, melanin=0.015) for seed in range(120)]
     irises = np.array([iris_rgb(who) for who in people])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from skincast.face.pose import canonical_face
 from skincast.twin.draw import draw_traits
 from skincast.twin.head.eye import eye_centers
-from skincast.twin.head.shape import face_at_rest
+from skincast.twin.head.net import free_sky, head_net
+from skincast.twin.head.shape import face_at_rest, hollow_mm, hollowed
 from skincast.twin.person import Sex
 
 PEOPLE = 24
@@ -41,6 +43,22 @@ def test_age_lowers_the_tip_of_the_nose_and_thins_the_lips() -> None:
     assert mean_mm(old, 6, 1) > mean_mm(young, 6, 1) + 1.0
     assert mean_mm(old, 0, 13) < mean_mm(young, 0, 13) - 1.0
     assert mean_mm(old, 2, 0) > mean_mm(young, 2, 0) + 1.0
+
+
+def test_hollows_lie_deeper_and_see_less_sky_than_the_cheek() -> None:
+    plain = canonical_face().vertices_cm.astype(np.float32) * 10
+    deep = hollowed(plain)
+    trough, bone = [232, 452, 230, 450], [118, 347]
+    assert ((deep - plain)[trough, 2] > 1).all()
+    assert ((deep - plain)[bone, 2] < 0.5).all()
+    assert (hollow_mm(deep, deep)[[50, 280, 4]] < 0.2).all()
+    sky = free_sky(_points())
+    assert sky[trough].max() < sky[[50, 280]].min() - 0.1
+
+
+def _points() -> int:
+    net = head_net()
+    return int(max(net.face_triangles.max(), net.bust_triangles.max())) + 1
 
 
 def test_nobody_shares_a_face() -> None:

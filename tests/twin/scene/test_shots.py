@@ -8,7 +8,7 @@ from importlib import resources
 import numpy as np
 import pytest
 
-from skincast.twin.scene.shots import draw_shot, fault_codes
+from skincast.twin.scene.shots import MOST_CONTRAST, draw_shot, fault_codes, skin_hue_error_deg
 from skincast.twin.shot import Shot
 
 
@@ -41,6 +41,16 @@ def test_phones_leave_warm_light_a_little_warm() -> None:
     shots = [draw_shot(np.random.default_rng(seed)) for seed in range(300)]
     blue = {warm: [s.phone.white_balance_error[1] for s in shots if _is_warm(s) == warm] for warm in (True, False)}
     assert np.mean(blue[True]) < np.mean(blue[False]) - 0.05
+
+
+def test_good_phones_keep_the_hue_of_skin() -> None:
+    off = []
+    for seed in range(60):
+        shot = draw_shot(np.random.default_rng(seed), light="ring")
+        off.append(skin_hue_error_deg(shot.phone.camera, {lamp.illuminant: lamp.strength for lamp in shot.lamps}))
+        assert shot.phone.contrast <= MOST_CONTRAST
+    any_phone = [skin_hue_error_deg(f"parametric:{seed}", {"led_cool": 1.0}) for seed in range(60)]
+    assert np.quantile(np.abs(off), 0.9) < 3.5 < np.quantile(np.abs(any_phone), 0.9)
 
 
 def _is_warm(shot: Shot) -> bool:

@@ -32,7 +32,7 @@ TIP_LOWER_MM, RIM_LOWER_MM = 1.6, 1.4
 """The smoothed depth turns every nose up and opens its holes to the front (ours)."""
 HOLLOWS: tuple[tuple[int, int, tuple[float, float, float], float], ...] = (
     (232, 452, (8, 5, 12), 1.5),
-    (230, 450, (12, 5, 12), 1.7),
+    (230, 450, (12, 5, 12), 2.1),
     (244, 464, (5, 6, 9), 0.5),
     (190, 414, (6, 6, 9), 0.4),
     (118, 347, (12, 7, 16), -1.0),

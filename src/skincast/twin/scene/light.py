@@ -21,7 +21,7 @@ HOLLOW_SHARE = 0.6
 """How far the hollows of the relief dim a lamp as they dim the sky (ours)."""
 LAMP_SHARE = 0.5
 """How far the hollows of the head dim a lamp beyond the shadow it casts: the mesh is smoother than people (ours)."""
-BOUNCE = 1.1
+BOUNCE = 0.9
 SKY_SLOPE = 0.42
 """How much brighter the side of the sky is that its direction names (ours)."""
 

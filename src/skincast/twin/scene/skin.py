@@ -48,7 +48,7 @@ REGION_SHEEN: Mapping[str, float] = {
 """Sebum lies thicker in the middle of the face; over the sheet's own sheen (ours)."""
 SHEEN_HOLDS = 5.0
 """What a film of oil can add at most, in sheens of ordinary skin (ours)."""
-BREAKING_MM, BROKEN = 0.12, (0.5, 1.6)
+BREAKING_MM, BROKEN = 0.15, (0.5, 1.6)
 """Height of the relief that takes all of the sheen or doubles it, and how far that goes (ours)."""
 REGION_BLUR_MM, REGION_MM_PER_PX = 6.0, 1.0
 NECK_PATCHES = ((14.0, 0.05), (4.0, 0.03), (1.3, 0.03))
