@@ -59,6 +59,8 @@ HOLIDAY = {"sleep_hours": 0.7, "stress": -1.5, "alcohol_drinks": 0.4, "outdoors"
 EXAM = {"sleep_hours": -0.6, "sleep_quality": -0.4, "stress": 2.5, "outdoors": -0.3, "exercise_min": -0.4}
 """What exams, or a hard time at work, add (ours, untested)."""
 
+DAY_SWINGS, DAY_SHARES = (-np.sqrt(3.0), 0.0, np.sqrt(3.0)), (1 / 6, 2 / 3, 1 / 6)
+"""Little, ordinary and much of a habit, in SDs, and how often: they keep a normal's first five moments."""
 EXAM_DAYS, HOLIDAY_DAYS = 14.0, 10.0
 """Usual lengths (ours, untested)."""
 
@@ -99,9 +101,7 @@ def ordinary_days(usual: Array) -> tuple[tuple[float, Array], ...]:
 
     Source: the three points that keep a normal's first five moments; holidays, exams and the week are left out.
     """
-    return tuple(
-        (share, _swung(usual, at)) for at, share in ((-np.sqrt(3.0), 1 / 6), (0.0, 2 / 3), (np.sqrt(3.0), 1 / 6))
-    )
+    return tuple((share, _swung(usual, at)) for at, share in zip(DAY_SWINGS, DAY_SHARES, strict=True))
 
 
 def _swung(usual: Array, swing: float) -> Array:

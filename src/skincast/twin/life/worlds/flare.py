@@ -12,7 +12,7 @@ import numpy as np
 
 from skincast.twin.life.drivers import DRIVERS, drivers_of, usual_drivers
 from skincast.twin.life.exposure import advance_exposure, seen_exposure, start_exposure, sum_by_concern
-from skincast.twin.life.habits import ordinary_days
+from skincast.twin.life.habits import DAY_SHARES, ordinary_days
 from skincast.twin.life.lesions import INFLAMMATORY, STAGES, acne_score, inflammatory_of
 from skincast.twin.life.levels import level_covariance, level_mean
 from skincast.twin.life.population import by_concern, effects, mean, spread
@@ -49,6 +49,7 @@ class FlareWorld:
         level = np.clip(level_mean(people) + random.standard_normal((n, c)) @ root.T, 5.0, 98.0)
         width = spread("deviation.acne")
         light = np.exp(-mean("light_per_tone") * (people.tone - 5.0))
+        days = _days_of(people, light)
         tone = (people.tone - 5.0) * mean("brown_per_tone")
         return {
             "latent": np.log(-np.log(level / 100.0)),
@@ -60,7 +61,8 @@ class FlareWorld:
             "brown_share": 1
             / (1 + np.exp(-(mean("brown_odds") + tone + spread("brown_odds") * random.normal(size=n)))),
             "light": light,
-            "usual_drivers": _usual(people, light),
+            "usual_drivers": np.tensordot(days, np.array(DAY_SHARES), axes=(1, 0)),
+            "usual_days": days,
             "cycle_length_days": people.cycle_length_days,
         }
 
@@ -79,9 +81,11 @@ class FlareWorld:
             "pools": _own(burst, push),
             "day": np.zeros(n),
         }
+        lived: Table = exposure
         for _ in range(SETTLING_DAYS):
-            state = {**state, **_react(persons, state, exposure, random)}
-        return state
+            lived = advance_exposure(lived, _any_day(persons, random), pace=mean("flare_pace"))
+            state = {**state, **_react(persons, state, lived, random)}
+        return {**state, "push": push}
 
     def advance(self, persons: Table, state: Table, inputs: Inputs, random: np.random.Generator) -> Table:
         """One day more of births, ripening, bursts and fading."""
@@ -132,13 +136,22 @@ def _burn(light: Array, sed: Array, screen: Array) -> Array:
     return np.asarray(burnt / 2.0 - mean("burn_usual"))
 
 
-def _usual(people: People, light: Array) -> Array:
-    """(n, len(DRIVERS)) of ordinary days, sunny and dull ones."""
-    usual = usual_drivers(people)
+def _days_of(people: People, light: Array) -> Array:
+    """(n, kinds of ordinary days, len(DRIVERS)): little, ordinary and much of every driver."""
     screen, sed = people.usual_products[:, PRODUCTS.index("uv_filter")], FACTORS.index("uv_dose_sed")
-    days = ordinary_days(people.usual_factors)
-    usual[:, DRIVERS.index("uv")] = sum(share * _burn(light, day[:, sed], screen) for share, day in days)
-    return usual
+    days = []
+    for _, day in ordinary_days(people.usual_factors):
+        drivers = usual_drivers(people, day)
+        drivers[:, DRIVERS.index("uv")] = _burn(light, day[:, sed], screen)
+        days.append(drivers)
+    return np.stack(days, axis=1)
+
+
+def _any_day(persons: Table, random: np.random.Generator) -> Array:
+    """(n, len(DRIVERS)) of a day among the ordinary ones, each driver for itself."""
+    days = persons["usual_days"]
+    which = random.choice(len(DAY_SHARES), size=(len(days), 1, len(DRIVERS)), p=DAY_SHARES)
+    return np.take_along_axis(days, which, axis=1)[:, 0]
 
 
 def marks_burden(persons: Table, counts: Array) -> Array:
