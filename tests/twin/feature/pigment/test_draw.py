@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.twin.feature.pigment.conftest import Blank, Person
 
 from skincast.twin.feature.pigment import draw_pigment
 from skincast.twin.person import Condition
@@ -13,7 +14,7 @@ CONCERNS = ("pigmentation", "redness", "sensitivity", "dark_circles", "eye_bags"
 BAD = Condition(severity=dict.fromkeys(CONCERNS, 0.7), tan=0.2)
 
 
-def test_the_same_input_gives_the_same_pixels(person, blank):
+def test_the_same_input_gives_the_same_pixels(person: Person, blank: Blank) -> None:
     traits = person(freckling=0.5)
     first, second = blank(traits), blank(traits)
     draw_pigment(first, traits, BAD)
@@ -24,7 +25,7 @@ def test_the_same_input_gives_the_same_pixels(person, blank):
     assert np.array_equal(first.labels, second.labels)
 
 
-def test_another_person_is_another_skin(person, blank):
+def test_another_person_is_another_skin(person: Person, blank: Blank) -> None:
     one, other = blank(person(seed=1)), blank(person(seed=2))
     draw_pigment(one, person(seed=1), BAD)
     draw_pigment(other, person(seed=2), BAD)
@@ -37,7 +38,9 @@ def test_another_person_is_another_skin(person, blank):
     melanin=st.floats(0.01, 0.45),
     seed=st.integers(0, 2**31),
 )
-def test_every_map_stays_within_its_bounds(person, blank, severity, melanin, seed):
+def test_every_map_stays_within_its_bounds(
+    person: Person, blank: Blank, severity: dict[str, float], melanin: float, seed: int
+) -> None:
     traits = person(seed=seed, melanin=melanin, freckling=0.5)
     canvas = blank(traits)
     draw_pigment(canvas, traits, Condition(severity=severity, tan=0.5))
@@ -56,7 +59,7 @@ def test_every_map_stays_within_its_bounds(person, blank, severity, melanin, see
     assert all(values.min() >= -1e-6 for values in canvas.amounts.values())
 
 
-def test_calm_skin_has_no_features(person, blank):
+def test_calm_skin_has_no_features(person: Person, blank: Blank) -> None:
     canvas = blank(person())
     draw_pigment(canvas, person(), Condition())
     assert not canvas.items

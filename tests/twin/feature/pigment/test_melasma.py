@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.twin.feature.pigment.conftest import Blank, Person, Today
 
 from skincast.twin.feature.pigment import draw_diffuse_melanin, draw_lentigines, draw_melasma
 from skincast.twin.feature.pigment.melasma import melasma_tendency
+from skincast.twin.person import Traits
 from skincast.twin.sheet import Kind
 
 
 @pytest.fixture
-def prone(person):
+def prone(person: Person) -> Traits:
     """Someone whom melasma befalls."""
     people = (person(seed=seed, melanin=0.09, age_years=40) for seed in range(50))
     return next(who for who in people if melasma_tendency(who).strength > 0.65)
 
 
-def test_patches_grow_and_darken_with_severity(prone, blank, today):
+def test_patches_grow_and_darken_with_severity(prone: Traits, blank: Blank, today: Today) -> None:
     before = np.zeros((448, 512), np.float32)
     for severity in (0.0, 0.3, 0.6, 1.0):
         canvas = blank(prone)
@@ -30,7 +32,7 @@ def test_patches_grow_and_darken_with_severity(prone, blank, today):
     assert max(item.radius_mm for item in canvas.items) > 5
 
 
-def test_part_of_the_pigment_can_lie_deep(prone, blank, today):
+def test_part_of_the_pigment_can_lie_deep(prone: Traits, blank: Blank, today: Today) -> None:
     canvas = blank(prone)
     draw_melasma(canvas, prone, today(pigmentation=1.0))
     added = canvas.sheet.melanin - prone.complexion.melanin
@@ -39,7 +41,7 @@ def test_part_of_the_pigment_can_lie_deep(prone, blank, today):
     assert canvas.sheet.deep_melanin.max() < 0.02
 
 
-def test_melasma_prefers_women_of_middle_tone(person):
+def test_melasma_prefers_women_of_middle_tone(person: Person) -> None:
     def share(melanin: float) -> float:
         people = [person(seed=seed, melanin=melanin, age_years=40) for seed in range(120)]
         return sum(melasma_tendency(who).strength > 0.65 for who in people) / len(people)
@@ -48,7 +50,7 @@ def test_melasma_prefers_women_of_middle_tone(person):
     assert share(0.015) < 0.15
 
 
-def test_the_diffuse_rise_comes_before_the_spots(person, blank, today):
+def test_the_diffuse_rise_comes_before_the_spots(person: Person, blank: Blank, today: Today) -> None:
     canvas = blank(person())
     draw_diffuse_melanin(canvas, person(), today(pigmentation=0.04))
     draw_lentigines(canvas, person(), today(pigmentation=0.04))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.twin.feature.pigment.conftest import Blank, Person, Today
 
 from skincast.twin.feature.pigment import draw_dark_circles, draw_eye_bags
 from skincast.twin.feature.pigment.lids import lids
@@ -11,7 +12,7 @@ from skincast.twin.feature.pigment.under_eye import circles_of
 from skincast.twin.sheet import Kind, region_index
 
 
-def test_circles_darken_with_severity_and_only_around_the_eyes(person, blank, today):
+def test_circles_darken_with_severity_and_only_around_the_eyes(person: Person, blank: Blank, today: Today) -> None:
     before = 0.0
     for severity in (0.2, 0.6, 1.0):
         canvas = blank(person())
@@ -24,7 +25,7 @@ def test_circles_darken_with_severity_and_only_around_the_eyes(person, blank, to
     assert [item.kind for item in canvas.items] == [Kind.DARK_CIRCLE, Kind.DARK_CIRCLE]
 
 
-def test_no_severity_draws_nothing(person, blank, today):
+def test_no_severity_draws_nothing(person: Person, blank: Blank, today: Today) -> None:
     canvas = blank(person())
     draw_dark_circles(canvas, person(), today())
     draw_eye_bags(canvas, person(), today())
@@ -32,7 +33,7 @@ def test_no_severity_draws_nothing(person, blank, today):
     assert not canvas.sheet.height_mm.any()
 
 
-def test_dark_skin_has_brown_circles_and_light_skin_blue_ones(person):
+def test_dark_skin_has_brown_circles_and_light_skin_blue_ones(person: Person) -> None:
     def mean(melanin: float, part: str) -> float:
         return float(np.mean([getattr(circles_of(person(seed=s, melanin=melanin)), part) for s in range(60)]))
 
@@ -40,7 +41,7 @@ def test_dark_skin_has_brown_circles_and_light_skin_blue_ones(person):
     assert mean(0.02, "vessel") > 1.5 * mean(0.25, "vessel")
 
 
-def test_a_circle_is_made_of_all_three(person, blank, today):
+def test_a_circle_is_made_of_all_three(person: Person, blank: Blank, today: Today) -> None:
     canvas = blank(person())
     draw_dark_circles(canvas, person(), today(dark_circles=1.0))
     under = canvas.regions == region_index("under_eye_right")
@@ -51,7 +52,7 @@ def test_a_circle_is_made_of_all_three(person, blank, today):
     assert sheet.height_mm.max() < 0.1
 
 
-def test_bags_swell_by_millimeters_with_a_crease_below(person, blank, today):
+def test_bags_swell_by_millimeters_with_a_crease_below(person: Person, blank: Blank, today: Today) -> None:
     heights = []
     for severity in (0.25, 0.5, 1.0):
         canvas = blank(person())
@@ -65,7 +66,7 @@ def test_bags_swell_by_millimeters_with_a_crease_below(person, blank, today):
     assert all(item.depth_mm < -2 for item in canvas.items)
 
 
-def test_the_lids_have_coordinates():
+def test_the_lids_have_coordinates() -> None:
     place = lids()
     inside = (place.along > 0.2) & (place.along < 0.8) & (place.below > 0.1) & (place.below < 0.9)
     rows, columns = np.nonzero(inside)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from tests.twin.feature.pigment.conftest import Blank, Person, Today
 
 from skincast.twin.feature.pigment import draw_vessels
 from skincast.twin.sheet import Kind
 
 
-def test_they_come_with_sensitivity_at_fixed_places(person, blank, today):
+def test_they_come_with_sensitivity_at_fixed_places(person: Person, blank: Blank, today: Today) -> None:
     none, some, many = (blank(person()) for _ in range(3))
     draw_vessels(none, person(), today())
     draw_vessels(some, person(), today(sensitivity=0.4))
@@ -20,7 +21,7 @@ def test_they_come_with_sensitivity_at_fixed_places(person, blank, today):
     assert some.amount("vessel").sum() < many.amount("vessel").sum()
 
 
-def test_each_is_a_thin_line_that_its_path_tells(person, blank, today):
+def test_each_is_a_thin_line_that_its_path_tells(person: Person, blank: Blank, today: Today) -> None:
     canvas = blank(person(), 0.25)
     draw_vessels(canvas, person(), today(sensitivity=1.0))
     for item in canvas.items:
@@ -35,7 +36,7 @@ def test_each_is_a_thin_line_that_its_path_tells(person, blank, today):
     assert not canvas.amount("vessel")[~near].any()
 
 
-def test_they_are_blood(person, blank, today):
+def test_they_are_blood(person: Person, blank: Blank, today: Today) -> None:
     canvas = blank(person(), 0.25)
     draw_vessels(canvas, person(), today(sensitivity=1.0))
     added = canvas.sheet.blood - person().complexion.blood
@@ -43,7 +44,7 @@ def test_they_are_blood(person, blank, today):
     assert added.max() > 0.05
 
 
-def test_strong_redness_alone_shows_some(person, blank, today):
+def test_strong_redness_alone_shows_some(person: Person, blank: Blank, today: Today) -> None:
     canvas = blank(person())
     draw_vessels(canvas, person(), today(redness=1.0))
     assert canvas.items

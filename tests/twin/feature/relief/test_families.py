@@ -20,11 +20,11 @@ MIDDLE_MM = 128.0
 
 def height_at(path: np.ndarray, x_mm: np.ndarray) -> np.ndarray:
     order = np.argsort(path[:, 0])
-    return np.interp(x_mm, path[order, 0], path[order, 1], left=np.nan, right=np.nan)
+    return np.asarray(np.interp(x_mm, path[order, 0], path[order, 1], left=np.nan, right=np.nan))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_lines_of_a_forehead_bend_together(seed) -> None:
+def test_the_lines_of_a_forehead_bend_together(seed: int) -> None:
     x = np.arange(MIDDLE_MM - 50, MIDDLE_MM + 50)
     heights = [height_at(line.path_mm, x) for line in forehead_lines(seed)]
     alike = []
@@ -47,7 +47,7 @@ def test_lines_of_a_forehead_sink_toward_the_temple() -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_elevens_run_from_the_nose_past_the_brow_and_fan_out(seed) -> None:
+def test_elevens_run_from_the_nose_past_the_brow_and_fan_out(seed: int) -> None:
     elevens = glabella_lines(seed)[:2]
     brow_y = landmark_mm(9)[1]
     for line in elevens:
@@ -58,7 +58,7 @@ def test_elevens_run_from_the_nose_past_the_brow_and_fan_out(seed) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_companions_are_fainter_than_what_they_keep_company(seed) -> None:
+def test_companions_are_fainter_than_what_they_keep_company(seed: int) -> None:
     for mains, companions in (
         (glabella_lines(seed)[:2], glabella_companions(seed)),
         (nasolabial_lines(seed), nasolabial_companions(seed)),
@@ -68,7 +68,7 @@ def test_companions_are_fainter_than_what_they_keep_company(seed) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_crows_feet_point_at_the_corner_of_the_eye(seed) -> None:
+def test_crows_feet_point_at_the_corner_of_the_eye(seed: int) -> None:
     for side, sign in (("right", 1.0), ("left", -1.0)):
         corner = landmark_mm(33)
         hub = np.array([MIDDLE_MM + sign * (corner[0] + HUB_MM - MIDDLE_MM), corner[1]])

@@ -13,6 +13,7 @@ from skincast.twin.feature.relief.places import amount_map, bare_skin, landmark_
 from skincast.twin.feature.relief.tiles import LANES, TILE_MM, bump_tile, crepe_tile, glyph_tile, laid_out
 from skincast.twin.person import Condition
 from skincast.twin.sheet import SHEET_WIDTH_MM, region_index, sheet_regions, sheet_shape
+from skincast.types import FloatMap
 
 
 def test_a_cloud_is_the_same_at_every_scale() -> None:
@@ -44,7 +45,7 @@ def test_rise_is_flat_outside_and_grows_inside() -> None:
 
 
 @pytest.mark.parametrize("tile", [bump_tile(128), glyph_tile(128), crepe_tile(128, 1)])
-def test_tiles_have_no_seam(tile) -> None:
+def test_tiles_have_no_seam(tile: FloatMap) -> None:
     inner = np.abs(np.diff(tile, axis=1)).mean()
     assert np.abs(tile[:, 0] - tile[:, -1]).mean() < 1.5 * inner
     assert np.abs(tile[0] - tile[-1]).mean() < 1.5 * np.abs(np.diff(tile, axis=0)).mean()
@@ -58,7 +59,7 @@ def test_a_laid_out_tile_repeats() -> None:
 
 
 @pytest.mark.parametrize(("lane", "across_axis"), [(0, 0), (LANES // 2, 1)])
-def test_crepe_runs_along_its_lane(lane, across_axis) -> None:
+def test_crepe_runs_along_its_lane(lane: int, across_axis: int) -> None:
     tile = crepe_tile(256, lane)
     across, along = (np.abs(np.diff(tile, axis=axis)).mean() for axis in (across_axis, 1 - across_axis))
     assert across > 1.3 * along
